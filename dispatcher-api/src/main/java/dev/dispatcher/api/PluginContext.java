@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.dispatcher.api;
+
+import java.time.Clock;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+
+/** What the host lends to one instance. May be used from any thread until the instance is closed; the host closes it. */
+public interface PluginContext {
+
+    /** The user's name for the instance, as in rules, logs and metrics. */
+    String name();
+
+    /** A logger whose lines begin with the instance's name. Secrets of the configuration are masked in what it writes. */
+    Logger logger();
+
+    Clock clock();
+
+    /** The host's HTTP client with its default {@linkplain Http.Settings settings}. */
+    default Http http() {
+        return http(Http.Settings.DEFAULTS);
+    }
+
+    /** An HTTP client for this instance. Ask once, in {@code create}. */
+    Http http(Http.Settings settings);
+
+    Json json();
+
+    /** Turns bytes into canonical events, with the host's limits. For portals. */
+    Events events();
+
+    /**
+     * A counter of this instance, exposed as {@code dispatcher_plugin_total{instance,counter}}.
+     *
+     * @param name lower-case words joined by underscores; the same name gives the same counter
+     */
+    LongAdder counter(String name);
+
+    /**
+     * Answers requests on the host's HTTP server until the instance is closed. Two routes alike are refused when the
+     * configuration is loaded, naming both instances. Call it in {@code create} or {@code start}.
+     */
+    void route(Route route);
+}

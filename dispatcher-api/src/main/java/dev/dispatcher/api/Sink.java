@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.dispatcher.api;
+
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * One destination, configured. The host owns threads, queues, batches, retries, back-off, deadlines and dead letters; a
+ * sink makes one attempt and says what came of it.
+ *
+ * <p>Intake is a sink too: a {@link Portal} delivers into one.
+ */
+@FunctionalInterface
+public interface Sink extends AutoCloseable {
+
+    /**
+     * Makes one attempt to hand over the batch. Returns when the destination is responsible for all of it; throws
+     * otherwise, and never retries by itself.
+     *
+     * <p>Called by one thread at a time unless the user raised {@code delivery.concurrency}; then by that many at once.
+     * The calling thread is interrupted at the deadline ({@code delivery.timeout}) and when the host stops; the call must
+     * then end within two seconds. An empty batch is never sent by the host and must do nothing.
+     *
+     * @param batch in order of arrival; unmodifiable; one event unless the user or the factory asked for batches
+     * @throws DeliveryException when it is known whether another attempt can help, and for which events
+     * @throws IOException judged like {@link DeliveryException#retryable}; so is every {@code RuntimeException}
+     */
+    void deliver(List<Event> batch) throws DeliveryException, IOException, InterruptedException;
+
+    /** Releases what {@link SinkFactory#create} took. Called by the host after the last delivery; may be called twice. */
+    @Override
+    default void close() {}
+}

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.dispatcher.core.config;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** A piece of a YAML file that knows where it stands. Immutable. */
+public sealed interface Node {
+
+    Position at();
+
+    /**
+     * A single value.
+     *
+     * @param value {@code String}, {@code Boolean}, {@code Long}, {@code BigInteger}, {@code BigDecimal} or null
+     * @param text as it stands in the file, after substitution
+     * @param secret true when a part of it was substituted from the environment or a file: never show it
+     */
+    record Scalar(Position at, @Nullable Object value, String text, boolean secret) implements Node {}
+
+    /** A list. */
+    record Sequence(Position at, List<Node> items) implements Node {}
+
+    /**
+     * A mapping.
+     *
+     * @param entries in the order of the file
+     */
+    record Mapping(Position at, Map<String, Entry> entries) implements Node {
+
+        /** The value under a key; null when the key is not there. */
+        public @Nullable Node get(String key) {
+            Entry entry = entries.get(key);
+            return entry == null ? null : entry.value();
+        }
+    }
+
+    /** A value and where its key stands. */
+    record Entry(Position keyAt, Node value) {}
+
+    /** For messages: {@code a mapping}, {@code a list}, or {@code 'the text'} ({@code '****'} where it is secret). */
+    default String describe() {
+        if (this instanceof Scalar scalar) {
+            String shown = scalar.text().length() > 60 ? scalar.text().substring(0, 60) + "…" : scalar.text();
+            return scalar.value() == null ? "nothing" : scalar.secret() ? "'****'" : "'" + shown + "'";
+        }
+        return this instanceof Sequence ? "a list" : "a mapping";
+    }
+
+    /** The plain value: {@code Map}, {@code List} or scalar, as JSON has them. */
+    default @Nullable Object plain() {
+        if (this instanceof Scalar scalar) {
+            return scalar.value();
+        }
+        if (this instanceof Sequence sequence) {
+            java.util.ArrayList<@Nullable Object> list = new java.util.ArrayList<>();
+            sequence.items().forEach(item -> list.add(item.plain()));
+            return list;
+        }
+        Map<String, @Nullable Object> map = new java.util.LinkedHashMap<>();
+        ((Mapping) this)
+                .entries()
+                .forEach((key, entry) -> map.put(key, entry.value().plain()));
+        return map;
+    }
+}

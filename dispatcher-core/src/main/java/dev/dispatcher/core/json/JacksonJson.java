@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.dispatcher.core.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.dispatcher.api.Json;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * JSON by Jackson, in plain values only. A mapper that has seen a plugin's class would keep its loader alive, so other
+ * types are refused.
+ */
+public final class JacksonJson implements Json {
+
+    /** Shared by everything in the host that reads JSON: strict about duplicates, bounded in depth and number length. */
+    public static final JsonFactory FACTORY = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(100)
+                    .maxNumberLength(1000)
+                    .maxStringLength(Integer.MAX_VALUE)
+                    .build())
+            .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+            .build();
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder(FACTORY)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.USE_LONG_FOR_INTS)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+    private static final ObjectWriter PRETTY = MAPPER.writerWithDefaultPrettyPrinter();
+
+    @Override
+    public byte[] write(@Nullable Object value) {
+        try {
+            return MAPPER.writeValueAsBytes(checked(value));
+        } catch (IOException e) {
+            throw new IllegalArgumentException("cannot be written as JSON: " + e.getMessage(), e);
+        }
+    }
+
+    /** For people: indented. */
+    public String pretty(@Nullable Object value) {
+        try {
+            return PRETTY.writeValueAsString(checked(value));
+        } catch (IOException e) {
+            throw new IllegalArgumentException("cannot be written as JSON: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public @Nullable Object read(byte[] bytes) throws IOException {
+        try (JsonParser parser = MAPPER.createParser(bytes)) {
+            return MAPPER.readValue(parser, Object.class);
+        }
+    }
+
+    private static @Nullable Object checked(@Nullable Object value) {
+        if (value == null || value instanceof String || value instanceof Number || value instanceof Boolean) {
+            return value;
+        }
+        if (value instanceof Map<?, ?> map) {
+            map.forEach((key, inner) -> {
+                if (!(key instanceof String)) {
+                    throw new IllegalArgumentException("a key of a JSON object must be a text, not " + key);
+                }
+                checked(inner);
+            });
+            return value;
+        }
+        if (value instanceof List<?> list) {
+            list.forEach(JacksonJson::checked);
+            return value;
+        }
+        throw new IllegalArgumentException("JSON has no " + value.getClass().getName());
+    }
+}
