@@ -1,0 +1,147 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.dispatcher.core;
+
+import dev.dispatcher.core.config.BindContext;
+import dev.dispatcher.core.config.Binder;
+import dev.dispatcher.core.config.ConfigException;
+import dev.dispatcher.core.config.FileSet;
+import dev.dispatcher.core.config.Mistakes;
+import dev.dispatcher.core.config.Node;
+import dev.dispatcher.core.config.Position;
+import dev.dispatcher.core.config.Substitution;
+import dev.dispatcher.core.config.TextFile;
+import dev.dispatcher.core.event.Counts;
+import dev.dispatcher.core.event.EventReader;
+import dev.dispatcher.core.event.Ids;
+import dev.dispatcher.core.event.Limits;
+import dev.dispatcher.core.plugin.Catalog;
+import dev.dispatcher.core.rules.Ruleset;
+import dev.dispatcher.core.rules.RulesContext;
+import dev.dispatcher.core.template.Templates;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Reads {@code dispatcher.yaml} and the rules, once. One thread. */
+final class ConfigurationReader {
+
+    static final String MAIN_FILE = "dispatcher.yaml";
+    static final String PORTALS = "portals";
+    static final String SINKS = "sinks";
+    /** Who is told about failed templates that stand in rules. */
+    static final String RULES = "rules";
+
+    private final Home home;
+    private final Consumer<String> templateFailed;
+    private final Mistakes mistakes = new Mistakes();
+    private final Set<String> secrets = new LinkedHashSet<>();
+    private final Set<Path> files = new LinkedHashSet<>();
+    private final List<String> warnings = new ArrayList<>();
+    private final Substitution substitution;
+    private final @Nullable Node main;
+    private final @Nullable Settings settings;
+
+    ConfigurationReader(Home home, Function<String, @Nullable String> env, Consumer<String> templateFailed) {
+        this.home = home;
+        this.templateFailed = templateFailed;
+        this.substitution = new Substitution(env, home.conf());
+        Path file = home.conf().resolve(MAIN_FILE);
+        files.add(file);
+        this.main = TextFile.readYaml(MAIN_FILE, file, substitution, mistakes);
+        this.settings = main == null
+                ? null
+                : Binder.bind(main, Settings.class, "", context(MAIN_FILE, "configuration"), Set.of(PORTALS, SINKS));
+    }
+
+    /** The types for which the user's plugins stand in; empty when the file cannot be read. */
+    Set<String> replace() {
+        return settings == null ? Set.of() : Set.copyOf(settings.replace());
+    }
+
+    Configuration read(Catalog catalog) throws ConfigException {
+        InstanceReader instances = new InstanceReader(catalog, mistakes, name -> context(MAIN_FILE, name));
+        Map<String, SinkSpec> sinks = instances.sinks(section(SINKS));
+        Map<String, PortalSpec> portals = instances.portals(section(PORTALS), limits());
+        Set<String> off = settings == null
+                ? Set.of()
+                : Selection.of(main, settings, names(section(SINKS)), names(section(PORTALS)), mistakes)
+                        .off();
+        References.checkFallbacks(sinks, off, section(SINKS), mistakes, warnings);
+        Ruleset rules = rules(names(section(SINKS)), off);
+        mistakes.throwIfAny();
+        if (settings == null || rules == null) {
+            throw new IllegalStateException("a configuration that cannot be read, without a mistake");
+        }
+        sinks.keySet().removeAll(off);
+        portals.keySet().removeAll(off);
+        warnings.addAll(catalog.warnings());
+        warnings.addAll(rules.warnings());
+        References.warnUnused(sinks, portals, rules, warnings);
+        files.addAll(substitution.files());
+        files.addAll(rules.files());
+        return new Configuration(
+                settings,
+                Collections.unmodifiableMap(sinks),
+                Collections.unmodifiableMap(portals),
+                rules,
+                List.copyOf(warnings),
+                Set.copyOf(secrets),
+                Set.copyOf(files),
+                new FileSet(files).fingerprint());
+    }
+
+    private @Nullable Ruleset rules(Set<String> sinks, Set<String> off) {
+        List<Node> nodes = new ArrayList<>();
+        RuleFiles found = RuleFiles.in(home.conf());
+        files.addAll(found.watched());
+        if (found.files().isEmpty()) {
+            mistakes.add(
+                    new Position(RuleFiles.MAIN, 1, 1),
+                    "",
+                    "there is no " + home.conf().resolve(RuleFiles.MAIN) + " and nothing in " + RuleFiles.FOLDER
+                            + "/; 'dispatcher init' writes one to begin with");
+            return null;
+        }
+        found.files().forEach((label, file) -> {
+            Node node = TextFile.readYaml(label, file, substitution, mistakes);
+            if (node != null) {
+                nodes.add(node);
+            }
+        });
+        Templates templates = new Templates(failure -> templateFailed.accept(RULES));
+        return Ruleset.read(
+                nodes,
+                new RulesContext(
+                        mistakes,
+                        templates::compile,
+                        home.conf(),
+                        sinks,
+                        off,
+                        new EventReader(limits(), Clock.systemUTC(), new Ids(Clock.systemUTC()), Counts.NONE)::event));
+    }
+
+    private Limits limits() {
+        return settings == null ? Limits.DEFAULTS : settings.events();
+    }
+
+    private @Nullable Node section(String name) {
+        return main instanceof Node.Mapping mapping ? mapping.get(name) : null;
+    }
+
+    private static Set<String> names(@Nullable Node section) {
+        return section instanceof Node.Mapping mapping ? mapping.entries().keySet() : Set.of();
+    }
+
+    private BindContext context(String file, String instance) {
+        Templates templates = new Templates(failure -> templateFailed.accept(instance));
+        return new BindContext(file, mistakes, templates::compile, home.conf(), secrets::add);
+    }
+}

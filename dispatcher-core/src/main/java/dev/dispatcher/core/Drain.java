@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.dispatcher.core;
+
+import dev.dispatcher.core.metrics.GaveUp;
+import dev.dispatcher.core.server.HttpServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The end: delivers what is waiting, for a while, and says what was left. */
+final class Drain {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Drain.class);
+    /** For requests in progress, before the sinks are drained; they do not wait for anything of ours. */
+    private static final Duration REQUESTS = Duration.ofSeconds(5);
+
+    private final Generation generation;
+    private final Set<RunningSink> leaving;
+    private final HttpServer server;
+
+    Drain(Generation generation, Set<RunningSink> leaving, HttpServer server) {
+        this.generation = generation;
+        this.leaving = leaving;
+        this.server = server;
+    }
+
+    /** Blocks until all sinks have ended. */
+    void run() {
+        Duration most = generation.configuration().settings().shutdown().drain();
+        List<RunningSink> sinks = new ArrayList<>(generation.sinks().values());
+        sinks.addAll(leaving);
+        long waiting = sinks.stream()
+                .mapToLong(sink -> sink.queue().waiting() + sink.queue().inFlight())
+                .sum();
+        LOG.info("draining: {} deliveries to go, {} s at most", waiting, most.toSeconds());
+        server.drain(most.compareTo(REQUESTS) < 0 ? most : REQUESTS);
+        generation.portals().values().forEach(RunningPortal::close);
+        Map<String, CompletionStage<Long>> ends = new LinkedHashMap<>();
+        sinks.forEach(sink -> ends.put(sink.spec().name(), sink.finish(most, GaveUp.STOPPED)));
+        long left = 0;
+        for (Map.Entry<String, CompletionStage<Long>> end : ends.entrySet()) {
+            long abandoned = end.getValue().toCompletableFuture().join();
+            if (abandoned > 0) {
+                LOG.warn("{}: {} left, now dead letters", end.getKey(), abandoned);
+            }
+            left += abandoned;
+        }
+        LOG.info(left == 0 ? "drained, nothing left" : "ended with " + left + " deliveries left");
+    }
+}

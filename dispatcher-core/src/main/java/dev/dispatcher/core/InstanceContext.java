@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.dispatcher.core;
+
+import dev.dispatcher.api.Events;
+import dev.dispatcher.api.Http;
+import dev.dispatcher.api.Json;
+import dev.dispatcher.api.PluginContext;
+import dev.dispatcher.api.Route;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What one instance is lent, and what has to be taken back when it is closed. Any number of threads. */
+final class InstanceContext implements PluginContext, AutoCloseable {
+
+    private final String name;
+    private final int batch;
+    private final Lendings lendings;
+    private final Events events;
+    private final Logger logger;
+    private final List<Route> routes = new CopyOnWriteArrayList<>();
+    private final List<AutoCloseable> clients = new ArrayList<>();
+    private boolean closed;
+
+    InstanceContext(String name, int batch, Events events, Lendings lendings) {
+        this.name = name;
+        this.batch = batch;
+        this.events = events;
+        this.lendings = lendings;
+        this.logger = LoggerFactory.getLogger(name);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public int batch() {
+        return batch;
+    }
+
+    @Override
+    public Logger logger() {
+        return logger;
+    }
+
+    @Override
+    public Clock clock() {
+        return lendings.clock();
+    }
+
+    @Override
+    public synchronized Http http(Http.Settings settings) {
+        if (closed) {
+            throw new IllegalStateException(name + " is closed");
+        }
+        Http client = lendings.http().open(settings);
+        if (client instanceof AutoCloseable closeable) {
+            clients.add(closeable);
+        }
+        return client;
+    }
+
+    @Override
+    public Json json() {
+        return lendings.json();
+    }
+
+    @Override
+    public Events events() {
+        return events;
+    }
+
+    @Override
+    public LongAdder counter(String counter) {
+        return lendings.counters().of(name, counter);
+    }
+
+    @Override
+    public void route(Route route) {
+        routes.add(route);
+    }
+
+    List<Route> routes() {
+        return List.copyOf(routes);
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        for (AutoCloseable client : clients) {
+            try {
+                client.close();
+            } catch (Exception e) {
+                logger.warn("an HTTP client could not be closed: {}", e.toString());
+            }
+        }
+        clients.clear();
+    }
+}

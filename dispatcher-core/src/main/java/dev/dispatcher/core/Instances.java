@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.dispatcher.core;
+
+import dev.dispatcher.core.delivery.Courier.Surroundings;
+import dev.dispatcher.core.event.Counts;
+import dev.dispatcher.core.event.EventReader;
+import dev.dispatcher.core.event.Ids;
+import dev.dispatcher.core.event.Limits;
+import dev.dispatcher.core.intake.Intake;
+import dev.dispatcher.core.metrics.GaveUp;
+import dev.dispatcher.core.metrics.Ledger;
+import dev.dispatcher.core.metrics.PortalCounts;
+import dev.dispatcher.core.queue.DeliveryQueue;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes instances, with all that they need of the host. One reload at a time. */
+final class Instances {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Instances.class);
+
+    private final Lendings lendings;
+    private final Surroundings surroundings;
+    private final Ledger ledger;
+    private final Ids ids;
+    private final Supplier<Optional<Generation>> current;
+    private final IntakeFactory intakes;
+    private final Set<RunningSink> leaving = ConcurrentHashMap.newKeySet();
+
+    /** Makes what a portal delivers into. */
+    interface IntakeFactory {
+        Intake intake(PortalSpec spec);
+    }
+
+    /** @param current the generation in force, asked whenever a fallback is needed */
+    Instances(
+            Lendings lendings,
+            Surroundings surroundings,
+            Ledger ledger,
+            Ids ids,
+            Supplier<Optional<Generation>> current,
+            IntakeFactory intakes) {
+        this.lendings = lendings;
+        this.surroundings = surroundings;
+        this.ledger = ledger;
+        this.ids = ids;
+        this.current = current;
+        this.intakes = intakes;
+    }
+
+    /** @param inherited the queue of the instance before it; null for a new one */
+    RunningSink sink(SinkSpec spec, @Nullable DeliveryQueue inherited) throws Exception {
+        DeliveryQueue queue = inherited != null
+                ? inherited
+                : new DeliveryQueue(spec.name(), spec.delivery().queueOptions(), ledger.sink(spec.name()));
+        try {
+            return new RunningSink(
+                    spec, queue, () -> fallback(spec), surroundings, reader(Limits.DEFAULTS, Counts.NONE), lendings);
+        } catch (Exception | Error e) {
+            if (inherited == null) {
+                queue.counts().detach(queue);
+            }
+            throw e;
+        }
+    }
+
+    private Optional<DeliveryQueue> fallback(SinkSpec spec) {
+        return spec.delivery().fallback().flatMap(name -> current.get().flatMap(now -> now.queue(name)));
+    }
+
+    RunningPortal portal(PortalSpec spec) throws Exception {
+        PortalCounts counts = ledger.portal(spec.name());
+        return new RunningPortal(spec, intakes.intake(spec), reader(spec.limits(), counts::malformed), lendings);
+    }
+
+    private EventReader reader(Limits limits, Counts counts) {
+        return new EventReader(limits, lendings.clock(), ids, counts);
+    }
+
+    /** The sink is no longer in the configuration: it delivers what it has, for a while. */
+    void remove(RunningSink sink, Duration drain) {
+        leaving.add(sink);
+        sink.finish(drain, GaveUp.REMOVED).thenAccept(left -> {
+            leaving.remove(sink);
+            LOG.info(
+                    "{}: removed{}", sink.spec().name(), left == 0 ? "" : "; " + left + " left, now dead letters");
+        });
+    }
+
+    /** Sinks that are no longer in the configuration and still deliver. */
+    Set<RunningSink> leaving() {
+        return Set.copyOf(leaving);
+    }
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.dispatcher.core;
+
+import dev.dispatcher.core.config.Mistakes;
+import dev.dispatcher.core.config.Node;
+import dev.dispatcher.core.config.Suggestion;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Which portals and sinks are off, by {@code enabled} and {@code disabled}. */
+final class Selection {
+
+    private final Set<String> off = new LinkedHashSet<>();
+
+    /**
+     * @param main the file, for the places of mistakes
+     * @param sinks names of all sinks of the file
+     * @param portals names of all portals of the file
+     */
+    static Selection of(
+            @Nullable Node main, Settings settings, Set<String> sinks, Set<String> portals, Mistakes mistakes) {
+        Selection selection = new Selection();
+        Set<String> all = new LinkedHashSet<>(portals);
+        all.addAll(sinks);
+        check(main, "enabled", settings.enabled(), all, mistakes);
+        check(main, "disabled", settings.disabled(), all, mistakes);
+        selection.allBut(settings.enabled(), sinks);
+        selection.allBut(settings.enabled(), portals);
+        settings.disabled().stream().filter(all::contains).forEach(selection.off::add);
+        return selection;
+    }
+
+    private void allBut(List<String> enabled, Set<String> names) {
+        if (enabled.stream().anyMatch(names::contains)) {
+            names.stream().filter(name -> !enabled.contains(name)).forEach(off::add);
+        }
+    }
+
+    private static void check(
+            @Nullable Node main, String option, List<String> names, Set<String> known, Mistakes mistakes) {
+        Node at = main instanceof Node.Mapping mapping ? mapping.get(option) : null;
+        for (String name : names) {
+            if (at != null && !known.contains(name)) {
+                Optional<String> meant = Suggestion.of(name, known);
+                mistakes.add(
+                        at.at(),
+                        option,
+                        "there is no portal or sink '" + name + "'"
+                                + meant.map(word -> "; did you mean '" + word + "'?").orElse(""));
+            }
+        }
+    }
+
+    /** Names of portals and sinks. */
+    Set<String> off() {
+        return off;
+    }
+}
