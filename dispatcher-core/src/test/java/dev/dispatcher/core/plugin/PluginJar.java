@@ -29,7 +29,7 @@ import javax.tools.ToolProvider;
 import org.slf4j.Logger;
 
 /** A plugin's JAR, compiled from sources in a test. It is compiled with the API and SLF4J only, as a plugin is. */
-final class PluginJar {
+public final class PluginJar {
 
     private final Map<String, String> sources = new LinkedHashMap<>();
     private final Map<String, byte[]> entries = new TreeMap<>();
@@ -38,7 +38,7 @@ final class PluginJar {
     private final List<String> dropped = new ArrayList<>();
     private boolean withoutApi;
 
-    PluginJar() {
+    public PluginJar() {
         manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
     }
 
@@ -66,7 +66,7 @@ final class PluginJar {
                 """.formatted(pkg, name, name, type, deliver);
     }
 
-    PluginJar source(String className, String source) {
+    public PluginJar source(String className, String source) {
         sources.put(className, source);
         return this;
     }
@@ -107,7 +107,7 @@ final class PluginJar {
         return this;
     }
 
-    Path write(Path file) throws IOException {
+    public Path write(Path file) throws IOException {
         Path classes = Files.createTempDirectory("classes");
         compile(classes);
         Files.createDirectories(file.getParent());
