@@ -112,6 +112,9 @@ public final class Catalog implements AutoCloseable {
     }
 
     List<Plugin> all() {
+        if (closed.get()) {
+            throw new IllegalStateException("the catalog is closed");
+        }
         return plugins;
     }
 

@@ -206,6 +206,7 @@ class PluginFoldersTest {
         assertThatThrownBy(() -> Home.sink(catalog, "a", new Lent()))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("a.jar is no longer loaded");
+        assertThatThrownBy(() -> home.folders.rescan(catalog, Set.of())).isInstanceOf(IllegalStateException.class);
     }
 
     @Test
