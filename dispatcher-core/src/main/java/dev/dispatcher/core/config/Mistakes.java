@@ -19,6 +19,11 @@ public final class Mistakes {
         all.add(new Mistake(at, path, message));
     }
 
+    /** How many so far: a reader compares it to know whether it added any. */
+    public int count() {
+        return all.size();
+    }
+
     public boolean any() {
         return !all.isEmpty();
     }
