@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import dev.dispatcher.core.plugin.ContextLoader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -59,7 +60,11 @@ final class InstanceContext implements PluginContext, AutoCloseable {
         if (closed) {
             throw new IllegalStateException(name + " is closed");
         }
-        Http client = lendings.http().open(settings);
+        Http client;
+        // the client's threads must not inherit the plugin's loader: they would keep it alive
+        try (ContextLoader host = ContextLoader.host()) {
+            client = lendings.http().open(settings);
+        }
         if (client instanceof AutoCloseable closeable) {
             clients.add(closeable);
         }
