@@ -1,0 +1,105 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.dispatcher.core.rules;
+
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A regular expression of the JDK that gives up after a number of steps: JDK patterns are many times faster than those of
+ * a linear-time engine, and without a bound some of them take for ever on some texts. Giving up means no match.
+ */
+final class Regex implements Predicate<String> {
+
+    /** Characters looked at; some 10 ms at worst. */
+    static final int STEPS = 2_000_000;
+
+    private static final int LONGEST = 1000;
+
+    private final Pattern pattern;
+    private final @Nullable String literal;
+
+    private Regex(Pattern pattern, @Nullable String literal) {
+        this.pattern = pattern;
+        this.literal = literal;
+    }
+
+    /** @throws IllegalArgumentException when it is none, with the reason */
+    static Regex of(String source) {
+        if (source.length() > LONGEST) {
+            throw new IllegalArgumentException("expected a regular expression of at most " + LONGEST + " characters");
+        }
+        try {
+            Pattern.compile(source);
+            return new Regex(Pattern.compile(trimmed(source)), Literals.required(source));
+        } catch (PatternSyntaxException e) {
+            throw new IllegalArgumentException("expected a regular expression, but: " + e.getDescription()
+                    + (e.getIndex() >= 0 ? " near character " + (e.getIndex() + 1) : ""));
+        } catch (StackOverflowError e) {
+            throw new IllegalArgumentException("expected a regular expression that is not nested so deeply");
+        }
+    }
+
+    /** Finding {@code .*x.*} is finding {@code x}, only that it takes quadratic time. */
+    private static String trimmed(String source) {
+        String rest = source;
+        if (rest.startsWith(".*") && (rest.length() == 2 || "?+{*".indexOf(rest.charAt(2)) < 0)) {
+            rest = rest.substring(2);
+        }
+        if (rest.endsWith(".*") && (rest.length() == 2 || "\\[^".indexOf(rest.charAt(rest.length() - 3)) < 0)) {
+            rest = rest.substring(0, rest.length() - 2);
+        }
+        try {
+            Pattern.compile(rest);
+            return rest.contains("[") || rest.contains("\\Q") || rest.contains("(?") ? source : rest;
+        } catch (PatternSyntaxException e) {
+            return source;
+        }
+    }
+
+    @Override
+    public boolean test(String text) {
+        if (literal != null && !text.contains(literal)) {
+            return false;
+        }
+        try {
+            return pattern.matcher(new Counted(text, 0, text.length(), new int[] {STEPS}))
+                    .find();
+        } catch (GivenUp | StackOverflowError e) {
+            return false;
+        }
+    }
+
+    @SuppressWarnings("serial")
+    private static final class GivenUp extends RuntimeException {
+        GivenUp() {
+            super("too many steps", null, false, false);
+        }
+    }
+
+    private record Counted(String text, int from, int to, int[] left) implements CharSequence {
+        @Override
+        public char charAt(int index) {
+            if (--left[0] < 0) {
+                throw new GivenUp();
+            }
+            return text.charAt(from + index);
+        }
+
+        @Override
+        public int length() {
+            return to - from;
+        }
+
+        @Override
+        public CharSequence subSequence(int start, int end) {
+            return new Counted(text, from + start, from + end, left);
+        }
+
+        @Override
+        public String toString() {
+            return text.substring(from, to);
+        }
+    }
+}
