@@ -1,0 +1,240 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.dispatcher.core.delivery;
+
+import dev.dispatcher.api.Sink;
+import dev.dispatcher.core.metrics.GaveUp;
+import dev.dispatcher.core.queue.Delivery;
+import dev.dispatcher.core.queue.DeliveryQueue;
+import dev.dispatcher.core.queue.DeliveryQueue.Mode;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Delivers what is in one queue through one instance of a sink, until it is retired or drained; then another may go on with
+ * the queue. Does not close the sink. Any number of threads.
+ */
+public final class Courier {
+
+    /**
+     * What all couriers share.
+     *
+     * @param random for the jitter; used by one thread of a courier at a time, so a seeded one is for one courier
+     */
+    public record Surroundings(Clock clock, RandomGenerator random, Watchdog watchdog, DeadLetters deadLetters) {}
+
+    private final String name;
+    private final DeliveryQueue queue;
+    private final DeliveryOptions options;
+    private final Watchdog watchdog;
+    private final Gate gate;
+    private final FailureLog log;
+    private final Settlement settlement;
+    private final List<Worker> workers = new ArrayList<>();
+    private final AtomicInteger active = new AtomicInteger();
+    private final CompletableFuture<Void> ended = new CompletableFuture<>();
+    private volatile boolean started;
+    private volatile boolean stuck;
+    private volatile @Nullable Long drainUntil;
+
+    /**
+     * @param fallback asked each time something is given up, since the other sink's queue may change; empty when there is none
+     */
+    public Courier(
+            String name,
+            Sink sink,
+            DeliveryQueue queue,
+            DeliveryOptions options,
+            Supplier<Optional<DeliveryQueue>> fallback,
+            Surroundings surroundings) {
+        this.name = name;
+        this.queue = queue;
+        this.options = options;
+        this.watchdog = surroundings.watchdog();
+        Clock clock = surroundings.clock();
+        gate = new Gate(options, clock, surroundings.random());
+        log = new FailureLog(
+                name,
+                LoggerFactory.getLogger(Courier.class),
+                clock,
+                queue.counts().dropped.sum());
+        settlement = new Settlement(queue, fallback, surroundings.deadLetters(), clock, log);
+        for (int i = 0; i < options.concurrency(); i++) {
+            workers.add(new Worker(i, sink, queue, options, gate, settlement, log, clock, this::workerEnded));
+        }
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public DeliveryQueue queue() {
+        return queue;
+    }
+
+    /**
+     * Begins to deliver. Call it once.
+     *
+     * @throws IllegalStateException when the queue has another courier that has not ended
+     */
+    public void start() {
+        queue.acquire(options.queueOptions());
+        started = true;
+        active.set(workers.size());
+        watchdog.add(this);
+        ThreadFactory threads = Threads.factory("deliver-" + name + "-");
+        workers.forEach(worker -> threads.newThread(worker).start());
+    }
+
+    private void workerEnded() {
+        if (active.decrementAndGet() == 0) {
+            watchdog.remove(this);
+            queue.leave();
+            // elsewhere: whatever hangs on it may take its time, and this may be the watchdog's thread
+            ended.completeAsync(() -> null);
+        }
+    }
+
+    /**
+     * Ends after the attempts in flight, at their deadline at the latest. What is not settled is back in the queue then, in
+     * order; the queue stays open. A call that ignores its interrupt is left behind, and its deliveries go back too.
+     *
+     * @return completed on another thread when the next courier may take over
+     */
+    public CompletionStage<Void> retire() {
+        stop(Mode.STOP);
+        return ended;
+    }
+
+    /**
+     * Takes nothing more, delivers what is there and ends; at the deadline attempts in flight are interrupted.
+     *
+     * @return how many deliveries are left, completed on another thread; they still wait in the queue
+     */
+    public CompletionStage<Long> drain(Duration most) {
+        queue.close();
+        drainUntil = System.nanoTime() + most.toNanos();
+        stop(Mode.DRAIN);
+        return ended.thenApply(unused -> {
+            long left = queue.waiting();
+            if (left == 0) {
+                queue.counts().detach(queue);
+            }
+            return left;
+        });
+    }
+
+    private void stop(Mode mode) {
+        gate.mode(mode);
+        queue.wake();
+        if (!started) {
+            ended.complete(null);
+        }
+    }
+
+    /**
+     * Gives up what waits in the closed queue, after {@link #drain}: to the fallback sink or the dead letters.
+     *
+     * @return how many deliveries
+     */
+    public long abandon(GaveUp why) {
+        List<Delivery> left = queue.takeAll();
+        left.forEach(delivery -> settlement.giveUp(delivery, why));
+        queue.counts().detach(queue);
+        return left.size();
+    }
+
+    /** Makes no attempt any more until {@link #resume}; those in flight go on. */
+    public void pause() {
+        gate.pause();
+        log.say("paused");
+    }
+
+    /** Ends a pause, or lets a parked sink try again at once. The age of what waits counts anew from here. */
+    public void resume() {
+        gate.resume();
+        log.say("resumed");
+    }
+
+    long timeoutNanos() {
+        return options.timeout().toNanos();
+    }
+
+    /** The watchdog's round. */
+    void check(long now, long grace) {
+        Long until = drainUntil;
+        boolean over = until != null && now - until >= 0;
+        if (over && gate.mode() != Mode.STOP) {
+            stop(Mode.STOP);
+        }
+        boolean anyStuck = false;
+        for (Worker worker : workers) {
+            Deadline deadline = worker.deadline();
+            deadline.check(now);
+            if (over) {
+                deadline.interruptNow(now);
+            }
+            if (deadline.ignored(now, grace)) {
+                anyStuck = true;
+                if (gate.mode() == Mode.STOP && worker.abandon()) {
+                    log.say("a call of the sink does not end; it is left behind");
+                    workerEnded();
+                }
+            }
+        }
+        if (anyStuck && !stuck) {
+            log.say("a call of the sink goes on although its deadline has passed and it was interrupted");
+        }
+        stuck = anyStuck;
+        log.drops(queue.counts().dropped);
+    }
+
+    public Health health() {
+        Optional<Instant> failingSince = log.failingSince();
+        return new Health(
+                state(failingSince.isPresent()),
+                log.lastSuccess(),
+                failingSince,
+                log.lastFailure(),
+                oldest(),
+                gate.nextAttempt(),
+                queue.waiting(),
+                queue.inFlight());
+    }
+
+    private State state(boolean failing) {
+        State state = gate.state();
+        if (ended.isDone()) {
+            return State.RETIRED;
+        } else if (stuck) {
+            return State.STUCK;
+        } else if (state != State.RUNNING) {
+            return state;
+        } else if (gate.mode() != Mode.RUN) {
+            return State.DRAINING;
+        }
+        return failing ? State.RETRYING : State.RUNNING;
+    }
+
+    private Optional<Instant> oldest() {
+        Instant oldest = queue.oldest();
+        for (Worker worker : workers) {
+            Instant held = worker.oldest();
+            if (held != null && (oldest == null || held.isBefore(oldest))) {
+                oldest = held;
+            }
+        }
+        return Optional.ofNullable(oldest);
+    }
+}

@@ -1,0 +1,222 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.dispatcher.core.intake;
+
+import dev.dispatcher.api.DeliveryException;
+import dev.dispatcher.api.DeliveryException.Reason;
+import dev.dispatcher.api.Event;
+import dev.dispatcher.api.Sink;
+import dev.dispatcher.core.intake.Router.Routed;
+import dev.dispatcher.core.metrics.Ledger;
+import dev.dispatcher.core.metrics.PortalCounts;
+import dev.dispatcher.core.metrics.Refusal;
+import dev.dispatcher.core.metrics.RuleCounts;
+import dev.dispatcher.core.metrics.SinkCounts;
+import dev.dispatcher.core.queue.Arrival;
+import dev.dispatcher.core.queue.DeliveryQueue.Admission;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a portal delivers into: counts, asks the rules, leaves out duplicates, and fills the queues. It takes a list whole or
+ * not at all, and never waits. Any number of threads, I/O threads included.
+ */
+public final class Intake implements Sink {
+
+    /** How long a sender that was refused should wait. Queues empty in moments, or not for long. */
+    private static final Duration REFUSED_WAIT = Duration.ofSeconds(1);
+
+    /** Never changed. */
+    private static final BitSet NONE = new BitSet(0);
+
+    private static final Logger LOGGER = LoggerFactory.getLogger(Intake.class);
+
+    private final String portal;
+    private final Supplier<Routing> routing;
+    private final Ledger ledger;
+    private final PortalCounts counts;
+    private final Clock clock;
+    private final LongSupplier keys;
+    private final @Nullable Duplicates duplicates;
+    private volatile boolean stopping;
+
+    /**
+     * @param routing asked for each list; answers at once
+     * @param keys gives a larger number each time, also to several intakes
+     */
+    public Intake(
+            String portal,
+            IntakeOptions options,
+            Supplier<Routing> routing,
+            Ledger ledger,
+            Clock clock,
+            LongSupplier keys) {
+        this.portal = portal;
+        this.routing = routing;
+        this.ledger = ledger;
+        this.counts = ledger.portal(portal);
+        this.clock = clock;
+        this.keys = keys;
+        this.duplicates = options.duplicates().within().isZero() ? null : new Duplicates(options.duplicates());
+    }
+
+    /** Refuses everything from now on, as something that may be tried again: elsewhere, or after a restart. */
+    public void stop() {
+        stopping = true;
+    }
+
+    @Override
+    public void deliver(List<Event> batch) throws DeliveryException {
+        if (batch.isEmpty()) {
+            return;
+        }
+        counts.received.add(batch.size());
+        boolean accounted = false;
+        try {
+            take(batch);
+            accounted = true;
+        } catch (Refused e) {
+            counts.refused.add(e.why, batch.size());
+            accounted = true;
+            throw e.answer();
+        } catch (RuntimeException e) {
+            LOGGER.error("{}: a mistake in the dispatcher; the events are refused", portal, e);
+            throw DeliveryException.retryable(Reason.FAULT, "the dispatcher could not take the events", e)
+                    .notBefore(REFUSED_WAIT);
+        } finally {
+            if (!accounted) {
+                counts.refused.add(Refusal.FAULT, batch.size());
+            }
+        }
+    }
+
+    private void take(List<Event> batch) throws Refused {
+        Routing last = null;
+        while (true) {
+            Routing current = routing.get();
+            if (stopping || current.equals(last)) {
+                throw new Refused(Refusal.STOPPING, "the dispatcher is stopping");
+            }
+            // again only when a reload has closed a queue meanwhile: nothing was taken then
+            if (take(batch, current)) {
+                return;
+            }
+            last = current;
+        }
+    }
+
+    /** False when a queue is closed. */
+    private boolean take(List<Event> batch, Routing current) throws Refused {
+        Instant now = clock.instant();
+        List<Routed> answers = new ArrayList<>(batch.size());
+        for (int i = 0; i < batch.size(); i++) {
+            answers.add(current.router().route(batch.get(i), now));
+        }
+        Duplicates known = duplicates;
+        if (known == null) {
+            return admit(batch, answers, current, now, NONE);
+        }
+        List<@Nullable String> names = new ArrayList<>(batch.size());
+        batch.forEach(event -> names.add(known.key(event)));
+        known.lock.lock();
+        try {
+            long nanos = System.nanoTime();
+            Set<String> fresh = new HashSet<>();
+            BitSet repeated = new BitSet(batch.size());
+            for (int i = 0; i < batch.size(); i++) {
+                String name = names.get(i);
+                if (name != null && (known.seen(name, nanos) || !fresh.add(name))) {
+                    repeated.set(i);
+                }
+            }
+            boolean admitted = admit(batch, answers, current, now, repeated);
+            if (admitted) {
+                fresh.forEach(name -> known.remember(name, nanos));
+            }
+            return admitted;
+        } finally {
+            known.lock.unlock();
+        }
+    }
+
+    private boolean admit(List<Event> batch, List<Routed> answers, Routing current, Instant now, BitSet repeated)
+            throws Refused {
+        Fanout fanout = new Fanout(current.queues(), batch.size());
+        for (int i = 0; i < batch.size(); i++) {
+            Routed answer = answers.get(i);
+            if (answer.copies().isEmpty() || repeated.get(i)) {
+                continue;
+            }
+            Arrival arrival = new Arrival(batch.get(i), portal, keys.getAsLong(), now);
+            for (int j = 0; j < answer.copies().size(); j++) {
+                fanout.add(answer.copies().get(j), arrival);
+            }
+        }
+        Admission admission = fanout.admit();
+        switch (admission) {
+            case CLOSED -> {
+                return false;
+            }
+            case FULL -> throw new Refused(Refusal.OVERFLOW, "no room now: " + fanout.refusal());
+            case TOO_LARGE -> throw new Refused(Refusal.TOO_LARGE, "send fewer events at once: " + fanout.refusal());
+            case ADMITTED -> {
+                for (int i = 0; i < batch.size(); i++) {
+                    count(answers.get(i), repeated.get(i));
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Only what was taken: a refused event will come again. */
+    private void count(Routed answer, boolean repeated) {
+        if (repeated) {
+            counts.duplicate.increment();
+            return;
+        }
+        (answer.copies().isEmpty() ? counts.ignored : counts.routed).increment();
+        for (int i = 0; i < answer.hits().size(); i++) {
+            Router.Hit hit = answer.hits().get(i);
+            RuleCounts rule = ledger.rule(hit.rule());
+            (hit.shadow() ? rule.shadow : rule.matched).increment();
+        }
+        for (int i = 0; i < answer.copies().size(); i++) {
+            ledger.rule(answer.copies().get(i).rule()).made.increment();
+        }
+        for (int i = 0; i < answer.merged().size(); i++) {
+            Router.Merged merged = answer.merged().get(i);
+            ledger.rule(merged.rule()).merged.increment();
+            SinkCounts sink = ledger.sink(merged.sink());
+            sink.made.increment();
+            sink.merged.increment();
+        }
+    }
+
+    /** Not an answer yet, since a permanent and a temporary one differ. */
+    private static final class Refused extends Exception {
+        final Refusal why;
+
+        Refused(Refusal why, String message) {
+            super(message, null, false, false);
+            this.why = why;
+        }
+
+        DeliveryException answer() {
+            String message = String.valueOf(getMessage());
+            return why == Refusal.TOO_LARGE
+                    ? DeliveryException.permanent(Reason.OVERFLOW, message, null)
+                    : DeliveryException.retryable(Reason.OVERFLOW, message, null)
+                            .notBefore(REFUSED_WAIT);
+        }
+    }
+}

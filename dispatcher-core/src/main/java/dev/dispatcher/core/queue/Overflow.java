@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.dispatcher.core.queue;
+
+/** What a full queue does. */
+public enum Overflow {
+    /** Refuses the events at intake, all of the request or none, so that the sender tries again. */
+    REJECT,
+    /** Lets go of what waited longest, and counts it. */
+    DROP_OLDEST,
+    /** Lets go of what has just come, and counts it. */
+    DROP_NEWEST
+}
