@@ -11,6 +11,14 @@ public interface PluginContext {
     /** The user's name for the instance, as in rules, logs and metrics. */
     String name();
 
+    /**
+     * The most events that the host gives to one {@link Sink#deliver} ({@code delivery.batch}); at least 1. For sinks whose
+     * format differs between one event and many. A portal sees 1.
+     */
+    default int batch() {
+        return 1;
+    }
+
     /** A logger whose lines begin with the instance's name. Secrets of the configuration are masked in what it writes. */
     Logger logger();
 
