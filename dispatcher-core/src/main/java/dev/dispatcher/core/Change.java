@@ -143,9 +143,9 @@ final class Change {
         }
         compare("portal", old.portals(), portals, changes);
         compare("sink", old.sinks(), sinks, changes);
-        if (!old.configuration().rules().sameAs(loaded.configuration().rules())) {
-            changes.add("rules: " + loaded.configuration().rules().size() + " in force, "
-                    + old.configuration().rules().size() + " before");
+        Configuration configuration = loaded.configuration();
+        if (!old.configuration().rulesHash().equals(configuration.rulesHash())) {
+            changes.add("rules: changed, " + configuration.rules().rules().size() + " now");
         }
         return changes;
     }

@@ -16,6 +16,7 @@ import java.util.Set;
  * @param secrets to be masked wherever text leaves the process
  * @param files everything that was read, or looked for: a change in one is a change of the configuration
  * @param hash of the content of {@code files}
+ * @param rulesHash of the rules files and their lookups alone
  */
 public record Configuration(
         Settings settings,
@@ -25,7 +26,8 @@ public record Configuration(
         List<String> warnings,
         Set<String> secrets,
         Set<Path> files,
-        String hash) {
+        String hash,
+        String rulesHash) {
 
     /** The beginning of the hash, for people and metrics. */
     public String shortHash() {

@@ -46,16 +46,18 @@ final class ConfigurationReader {
     private final Set<Path> files = new LinkedHashSet<>();
     private final List<String> warnings = new ArrayList<>();
     private final Substitution substitution;
+    private final String before;
     private final @Nullable Node main;
     private final @Nullable Settings settings;
 
     ConfigurationReader(Home home, Function<String, @Nullable String> env, Consumer<String> templateFailed) {
         this.home = home;
+        this.before = basic(home);
         this.templateFailed = templateFailed;
         this.substitution = new Substitution(env, home.conf());
         Path file = home.conf().resolve(MAIN_FILE);
         files.add(file);
-        this.main = TextFile.readYaml(MAIN_FILE, file, substitution, mistakes);
+        this.main = ShortForms.written(TextFile.readYaml(MAIN_FILE, file, substitution, mistakes));
         this.settings = main == null
                 ? null
                 : Binder.bind(main, Settings.class, "", context(MAIN_FILE, "configuration"), Set.of(PORTALS, SINKS));
@@ -83,10 +85,12 @@ final class ConfigurationReader {
         sinks.keySet().removeAll(off);
         portals.keySet().removeAll(off);
         warnings.addAll(catalog.warnings());
-        warnings.addAll(rules.warnings());
+        rules.warnings().forEach(warning -> warnings.add(warning.toString()));
         References.warnUnused(sinks, portals, rules, warnings);
         files.addAll(substitution.files());
         files.addAll(rules.files());
+        Set<Path> ruleFiles = new LinkedHashSet<>(RuleFiles.in(home.conf()).watched());
+        ruleFiles.addAll(rules.files());
         return new Configuration(
                 settings,
                 Collections.unmodifiableMap(sinks),
@@ -95,7 +99,19 @@ final class ConfigurationReader {
                 List.copyOf(warnings),
                 Set.copyOf(secrets),
                 Set.copyOf(files),
-                new FileSet(files).fingerprint());
+                unchangedHash(),
+                new FileSet(ruleFiles).fingerprint());
+    }
+
+    /** A file that was written while it was read must look changed, so that it is read again. */
+    private String unchangedHash() {
+        return basic(home).equals(before) ? new FileSet(files).fingerprint() : "changed while it was read";
+    }
+
+    private static String basic(Home home) {
+        List<Path> basic = new ArrayList<>(RuleFiles.in(home.conf()).watched());
+        basic.add(home.conf().resolve(MAIN_FILE));
+        return new FileSet(basic).fingerprint();
     }
 
     private @Nullable Ruleset rules(Set<String> sinks, Set<String> off) {

@@ -67,6 +67,13 @@ public final class Dispatcher implements AutoCloseable {
 
         public static final Overrides NONE = new Overrides(Optional.empty());
 
+        /** @throws IllegalArgumentException when {@code listen} is no address and port */
+        public static Overrides of(@Nullable String listen) {
+            Overrides overrides = new Overrides(Optional.ofNullable(listen));
+            overrides.apply(HttpOptions.DEFAULTS);
+            return overrides;
+        }
+
         HttpOptions apply(HttpOptions options) {
             return listen.map(options::listening).orElse(options);
         }

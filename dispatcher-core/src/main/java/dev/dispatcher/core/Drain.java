@@ -8,8 +8,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,10 +21,10 @@ final class Drain {
     private static final Duration REQUESTS = Duration.ofSeconds(5);
 
     private final Generation generation;
-    private final Set<RunningSink> leaving;
+    private final Map<RunningSink, CompletionStage<Long>> leaving;
     private final HttpServer server;
 
-    Drain(Generation generation, Set<RunningSink> leaving, HttpServer server) {
+    Drain(Generation generation, Map<RunningSink, CompletionStage<Long>> leaving, HttpServer server) {
         this.generation = generation;
         this.leaving = leaving;
         this.server = server;
@@ -34,14 +34,14 @@ final class Drain {
     void run() {
         Duration most = generation.configuration().settings().shutdown().drain();
         List<RunningSink> sinks = new ArrayList<>(generation.sinks().values());
-        sinks.addAll(leaving);
-        long waiting = sinks.stream()
+        long waiting = Stream.concat(sinks.stream(), leaving.keySet().stream())
                 .mapToLong(sink -> sink.queue().waiting() + sink.queue().inFlight())
                 .sum();
         LOG.info("draining: {} deliveries to go, {} s at most", waiting, most.toSeconds());
         server.drain(most.compareTo(REQUESTS) < 0 ? most : REQUESTS);
         generation.portals().values().forEach(RunningPortal::close);
         Map<String, CompletionStage<Long>> ends = new LinkedHashMap<>();
+        leaving.forEach((sink, end) -> ends.put(sink.spec().name() + " (removed)", end));
         sinks.forEach(sink -> ends.put(sink.spec().name(), sink.finish(most, GaveUp.STOPPED)));
         long left = 0;
         for (Map.Entry<String, CompletionStage<Long>> end : ends.entrySet()) {

@@ -32,7 +32,7 @@ record Generation(
                 catalog,
                 Map.copyOf(sinks),
                 Map.copyOf(portals),
-                new Routing(configuration.rules(), Map.copyOf(queues)));
+                new Routing(configuration.rules()::decide, Map.copyOf(queues)));
     }
 
     Optional<DeliveryQueue> queue(String sink) {

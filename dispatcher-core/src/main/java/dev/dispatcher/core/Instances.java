@@ -12,8 +12,9 @@ import dev.dispatcher.core.metrics.Ledger;
 import dev.dispatcher.core.metrics.PortalCounts;
 import dev.dispatcher.core.queue.DeliveryQueue;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +32,7 @@ final class Instances {
     private final Ids ids;
     private final Supplier<Optional<Generation>> current;
     private final IntakeFactory intakes;
-    private final Set<RunningSink> leaving = ConcurrentHashMap.newKeySet();
+    private final Map<RunningSink, CompletionStage<Long>> leaving = new ConcurrentHashMap<>();
 
     /** Makes what a portal delivers into. */
     interface IntakeFactory {
@@ -85,16 +86,16 @@ final class Instances {
 
     /** The sink is no longer in the configuration: it delivers what it has, for a while. */
     void remove(RunningSink sink, Duration drain) {
-        leaving.add(sink);
-        sink.finish(drain, GaveUp.REMOVED).thenAccept(left -> {
+        CompletionStage<Long> end = sink.finish(drain, GaveUp.REMOVED);
+        leaving.put(sink, end);
+        end.thenAccept(left -> {
             leaving.remove(sink);
-            LOG.info(
-                    "{}: removed{}", sink.spec().name(), left == 0 ? "" : "; " + left + " left, now dead letters");
+            LOG.info("{}: removed{}", sink.spec().name(), left == 0 ? "" : "; " + left + " left, now dead letters");
         });
     }
 
-    /** Sinks that are no longer in the configuration and still deliver. */
-    Set<RunningSink> leaving() {
-        return Set.copyOf(leaving);
+    /** Sinks that are no longer in the configuration and still deliver, with how many deliveries will be left in the end. */
+    Map<RunningSink, CompletionStage<Long>> leaving() {
+        return Map.copyOf(leaving);
     }
 }

@@ -93,8 +93,13 @@ public final class Reference {
 
     /** The JSON Schema of {@code dispatcher.yaml}. */
     public Map<String, Object> configurationSchema() {
-        return ConfigSchema.dispatcher(
-                options("sink"), options("portal"), Map.of(), DeliveryOptions.class, IntakeOptions.class, Settings.class);
+        return ShortForms.schema(ConfigSchema.dispatcher(
+                options("sink"),
+                options("portal"),
+                Map.of(),
+                DeliveryOptions.class,
+                IntakeOptions.class,
+                Settings.class));
     }
 
     /** The JSON Schema of {@code rules.yaml}. */

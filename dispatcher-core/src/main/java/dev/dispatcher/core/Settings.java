@@ -2,6 +2,7 @@
 package dev.dispatcher.core;
 
 import dev.dispatcher.api.Option;
+import dev.dispatcher.core.delivery.DeadLetterOptions;
 import dev.dispatcher.core.event.Limits;
 import dev.dispatcher.core.server.HttpOptions;
 import java.time.Duration;

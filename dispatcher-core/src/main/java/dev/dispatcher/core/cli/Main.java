@@ -3,6 +3,7 @@ package dev.dispatcher.core.cli;
 
 import dev.dispatcher.core.config.ConfigException;
 import dev.dispatcher.core.config.Mistake;
+import dev.dispatcher.core.logging.Logging;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +36,7 @@ public final class Main {
     static final int WRONG = 1;
 
     public static void main(String[] args) {
+        Logging.configure("text", "info");
         System.exit(commandLine(new PrintWriter(System.out, true, StandardCharsets.UTF_8), err()).execute(args));
     }
 

@@ -8,7 +8,6 @@ import dev.dispatcher.core.Dispatcher.Overrides;
 import dev.dispatcher.core.config.ConfigException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -35,9 +34,9 @@ final class RunCommand implements Callable<Integer> {
     private @Nullable String listen;
 
     @Override
-    public Integer call() throws IOException, ConfigException, InterruptedException {
+    public Integer call() throws IOException, ConfigException, InterruptedException, Problem {
         CountDownLatch ended = new CountDownLatch(1);
-        Dispatcher dispatcher = Dispatcher.start(places.home(), new Overrides(Optional.ofNullable(listen)));
+        Dispatcher dispatcher = Dispatcher.start(places.home(), overrides());
         Runtime.getRuntime().addShutdownHook(new Thread(
                 () -> {
                     dispatcher.close();
@@ -47,6 +46,14 @@ final class RunCommand implements Callable<Integer> {
         announce(dispatcher);
         ended.await();
         return 0;
+    }
+
+    private Overrides overrides() throws Problem {
+        try {
+            return Overrides.of(listen);
+        } catch (IllegalArgumentException e) {
+            throw new Problem("--" + e.getMessage());
+        }
     }
 
     private void announce(Dispatcher dispatcher) {

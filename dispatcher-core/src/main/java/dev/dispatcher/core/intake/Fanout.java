@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.dispatcher.core.intake;
 
-import dev.dispatcher.core.intake.Router.Copy;
 import dev.dispatcher.core.queue.Arrival;
 import dev.dispatcher.core.queue.Delivery;
 import dev.dispatcher.core.queue.DeliveryQueue;
 import dev.dispatcher.core.queue.DeliveryQueue.Admission;
+import dev.dispatcher.core.rules.Decision.Target;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +38,7 @@ final class Fanout {
         this.events = events;
     }
 
-    void add(Copy copy, Arrival arrival) {
+    void add(Target copy, Arrival arrival) {
         DeliveryQueue queue = queues.get(copy.sink());
         if (queue == null) {
             throw new IllegalStateException(

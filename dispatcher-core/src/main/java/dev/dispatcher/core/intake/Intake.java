@@ -5,13 +5,15 @@ import dev.dispatcher.api.DeliveryException;
 import dev.dispatcher.api.DeliveryException.Reason;
 import dev.dispatcher.api.Event;
 import dev.dispatcher.api.Sink;
-import dev.dispatcher.core.intake.Router.Routed;
 import dev.dispatcher.core.metrics.Ledger;
 import dev.dispatcher.core.metrics.PortalCounts;
 import dev.dispatcher.core.metrics.Refusal;
 import dev.dispatcher.core.metrics.RuleCounts;
 import dev.dispatcher.core.metrics.SinkCounts;
 import dev.dispatcher.core.queue.Arrival;
+import dev.dispatcher.core.rules.Decision;
+import dev.dispatcher.core.rules.Decision.Merged;
+import dev.dispatcher.core.rules.Decision.RuleHit;
 import dev.dispatcher.core.queue.DeliveryQueue.Admission;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,7 +44,7 @@ public final class Intake implements Sink {
     private static final Logger LOGGER = LoggerFactory.getLogger(Intake.class);
 
     private final String portal;
-    private final Supplier<Routing> routing;
+    private final Supplier<@Nullable Routing> routing;
     private final Ledger ledger;
     private final PortalCounts counts;
     private final Clock clock;
@@ -51,13 +53,13 @@ public final class Intake implements Sink {
     private volatile boolean stopping;
 
     /**
-     * @param routing asked for each list; answers at once
+     * @param routing asked for each list; answers at once; null while the dispatcher starts
      * @param keys gives a larger number each time, also to several intakes
      */
     public Intake(
             String portal,
             IntakeOptions options,
-            Supplier<Routing> routing,
+            Supplier<@Nullable Routing> routing,
             Ledger ledger,
             Clock clock,
             LongSupplier keys) {
@@ -118,9 +120,9 @@ public final class Intake implements Sink {
     /** False when a queue is closed. */
     private boolean take(List<Event> batch, Routing current) throws Refused {
         Instant now = clock.instant();
-        List<Routed> answers = new ArrayList<>(batch.size());
+        List<Decision> answers = new ArrayList<>(batch.size());
         for (int i = 0; i < batch.size(); i++) {
-            answers.add(current.router().route(batch.get(i), now));
+            answers.add(current.router().decide(batch.get(i), now));
         }
         Duplicates known = duplicates;
         if (known == null) {
@@ -149,17 +151,17 @@ public final class Intake implements Sink {
         }
     }
 
-    private boolean admit(List<Event> batch, List<Routed> answers, Routing current, Instant now, BitSet repeated)
+    private boolean admit(List<Event> batch, List<Decision> answers, Routing current, Instant now, BitSet repeated)
             throws Refused {
         Fanout fanout = new Fanout(current.queues(), batch.size());
         for (int i = 0; i < batch.size(); i++) {
-            Routed answer = answers.get(i);
-            if (answer.copies().isEmpty() || repeated.get(i)) {
+            Decision answer = answers.get(i);
+            if (answer.targets().isEmpty() || repeated.get(i)) {
                 continue;
             }
             Arrival arrival = new Arrival(batch.get(i), portal, keys.getAsLong(), now);
-            for (int j = 0; j < answer.copies().size(); j++) {
-                fanout.add(answer.copies().get(j), arrival);
+            for (int j = 0; j < answer.targets().size(); j++) {
+                fanout.add(answer.targets().get(j), arrival);
             }
         }
         Admission admission = fanout.admit();
@@ -179,22 +181,22 @@ public final class Intake implements Sink {
     }
 
     /** Only what was taken: a refused event will come again. */
-    private void count(Routed answer, boolean repeated) {
+    private void count(Decision answer, boolean repeated) {
         if (repeated) {
             counts.duplicate.increment();
             return;
         }
-        (answer.copies().isEmpty() ? counts.ignored : counts.routed).increment();
+        (answer.targets().isEmpty() ? counts.ignored : counts.routed).increment();
         for (int i = 0; i < answer.hits().size(); i++) {
-            Router.Hit hit = answer.hits().get(i);
+            RuleHit hit = answer.hits().get(i);
             RuleCounts rule = ledger.rule(hit.rule());
             (hit.shadow() ? rule.shadow : rule.matched).increment();
         }
-        for (int i = 0; i < answer.copies().size(); i++) {
-            ledger.rule(answer.copies().get(i).rule()).made.increment();
+        for (int i = 0; i < answer.targets().size(); i++) {
+            ledger.rule(answer.targets().get(i).rule()).made.increment();
         }
         for (int i = 0; i < answer.merged().size(); i++) {
-            Router.Merged merged = answer.merged().get(i);
+            Merged merged = answer.merged().get(i);
             ledger.rule(merged.rule()).merged.increment();
             SinkCounts sink = ledger.sink(merged.sink());
             sink.made.increment();

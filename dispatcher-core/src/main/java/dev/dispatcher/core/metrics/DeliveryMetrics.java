@@ -29,7 +29,7 @@ final class DeliveryMetrics {
                 counts -> counts.delivered.sum());
         metrics.counter(
                 "dispatcher_deliveries_dead_total",
-                "Deliveries that became dead letters. Reasons: " + GaveUp.words() + ".",
+                "Deliveries that became dead letters. Reasons: " + Metrics.labels(GaveUp.values()) + ".",
                 SINK_AND_REASON,
                 out -> sources.ledger().sinks().forEach((name, counts) -> {
                     for (GaveUp reason : GaveUp.values()) {
@@ -38,7 +38,7 @@ final class DeliveryMetrics {
                 }));
         metrics.counter(
                 "dispatcher_deliveries_dropped_total",
-                "Deliveries that a full queue let go. Reasons: oldest, newest, too-large.",
+                "Deliveries that a full queue let go. Reasons: " + Metrics.labels(Dropped.values()) + ".",
                 SINK_AND_REASON,
                 out -> sources.ledger().sinks().forEach((name, counts) -> {
                     for (Dropped reason : Dropped.values()) {
@@ -73,8 +73,8 @@ final class DeliveryMetrics {
                 counts -> counts.attempts.sum());
         metrics.counter(
                 "dispatcher_delivery_failures_total",
-                "Calls of a sink that failed for at least one event. Reasons: connection, server, rate-limited, deadline,"
-                        + " rejected, auth, fault, overflow.",
+                "Calls of a sink that failed for at least one event. Reasons: "
+                        + Metrics.labels(DeliveryException.Reason.values()) + ".",
                 SINK_AND_REASON,
                 out -> sources.ledger().sinks().forEach((name, counts) -> {
                     for (DeliveryException.Reason reason : DeliveryException.Reason.values()) {

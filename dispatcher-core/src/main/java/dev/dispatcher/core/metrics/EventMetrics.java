@@ -19,8 +19,8 @@ final class EventMetrics {
                         .forEach((name, counts) -> out.value(counts.received.sum(), name)));
         metrics.counter(
                 "dispatcher_events_refused_total",
-                "Events that were not taken, which the sender was told. Reasons: malformed, overflow, too-large, stopping,"
-                        + " fault.",
+                "Events that were not taken, which the sender was told. Reasons: " + Metrics.labels(Refusal.values())
+                        + ".",
                 List.of("portal", "reason"),
                 out -> sources.ledger().portals().forEach((name, counts) -> {
                     for (Refusal reason : Refusal.values()) {

@@ -47,13 +47,20 @@ public final class Ledger {
 
     /** By how much the books are wrong, over all portals and sinks. 0 when nothing moves; anything else is a defect. */
     public long difference() {
-        long wrong = 0;
-        for (PortalCounts portal : portals.values()) {
-            wrong += Math.abs(portal.balance().difference());
-        }
-        for (SinkCounts sink : sinks.values()) {
-            wrong += Math.abs(sink.balance().difference());
-        }
-        return wrong;
+        return eventsDifference() + deliveriesDifference();
+    }
+
+    /** Over all portals. */
+    long eventsDifference() {
+        return portals.values().stream()
+                .mapToLong(portal -> Math.abs(portal.balance().difference()))
+                .sum();
+    }
+
+    /** Over all sinks. */
+    long deliveriesDifference() {
+        return sinks.values().stream()
+                .mapToLong(sink -> Math.abs(sink.balance().difference()))
+                .sum();
     }
 }

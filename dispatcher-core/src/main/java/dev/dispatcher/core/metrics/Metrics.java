@@ -10,9 +10,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +66,11 @@ public final class Metrics {
     /** As a label: {@code too-old} for {@code TOO_OLD}. */
     public static String label(Enum<?> value) {
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** A closed list, for a help text. */
+    static String labels(Enum<?>[] values) {
+        return Arrays.stream(values).map(Metrics::label).collect(Collectors.joining(", "));
     }
 
     /** In the order of the reference. */
