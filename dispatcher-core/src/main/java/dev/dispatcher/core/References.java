@@ -59,7 +59,7 @@ final class References {
     static void warnUnused(
             Map<String, SinkSpec> sinks, Map<String, PortalSpec> portals, Ruleset rules, List<String> warnings) {
         Set<String> used = new LinkedHashSet<>(rules.otherwise());
-        rules.rules().forEach(rule -> used.addAll(rule.to()));
+        rules.rules().forEach(rule -> used.addAll(rule.sinks()));
         sinks.values().forEach(sink -> sink.delivery().fallback().ifPresent(used::add));
         sinks.keySet().stream()
                 .filter(name -> !used.contains(name))
