@@ -37,6 +37,12 @@ public final class Binder {
     public static <R extends Record> @Nullable R bind(
             @Nullable Node node, Class<R> type, String path, BindContext context, Set<String> ignored) {
         Node present = node == null ? new Node.Mapping(new Position(context.file(), 1, 1), Map.of()) : node;
-        return type.cast(new RecordBinding(context).nested(type, present, path, ignored));
+        try {
+            return type.cast(new RecordBinding(context).nested(type, present, path, ignored));
+        } catch (IllegalArgumentException | TypeNotPresentException | LinkageError e) {
+            // the record itself is at fault: a plugin's must not take the whole configuration with it unexplained
+            context.mistakes().add(present.at(), path, "the options of this type cannot be read: " + e.getMessage());
+            return null;
+        }
     }
 }

@@ -29,17 +29,21 @@ public final class Masking {
     }
 
     /**
-     * Masks these. Of an address also path and query alone, since clients report them without the host; of a text with
-     * several lines also each long line.
+     * Masks these. Of an address also path and query alone and the password alone, since clients report them so; of a text
+     * with several lines also each long line.
      */
     public static Masking of(Collection<String> secrets) {
         Set<String> all = new LinkedHashSet<>();
         for (String secret : secrets) {
             add(all, secret, SHORTEST);
             secret.lines().forEach(line -> add(all, line.strip(), line.equals(secret) ? SHORTEST : SHORTEST_PART));
-            if (secret.startsWith("http://") || secret.startsWith("https://")) {
-                int path = secret.indexOf('/', secret.indexOf("://") + 3);
+            int authority = secret.indexOf("://") + 3;
+            if (authority >= 3) {
+                int path = secret.indexOf('/', authority);
+                String userInfo = userInfo(path < 0 ? secret.substring(authority) : secret.substring(authority, path));
                 add(all, path < 0 ? "" : secret.substring(path), SHORTEST_PART);
+                add(all, userInfo, SHORTEST);
+                add(all, userInfo.substring(userInfo.indexOf(':') + 1), SHORTEST);
             }
         }
         if (all.isEmpty()) {
@@ -48,6 +52,10 @@ public final class Masking {
         return new Masking(all.stream()
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .toList());
+    }
+
+    private static String userInfo(String authority) {
+        return authority.substring(0, Math.max(0, authority.lastIndexOf('@')));
     }
 
     private static void add(Set<String> all, String text, int shortest) {

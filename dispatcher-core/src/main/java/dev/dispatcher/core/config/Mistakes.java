@@ -19,9 +19,11 @@ public final class Mistakes {
         all.add(new Mistake(at, path, message));
     }
 
-    /** How many so far: a reader compares it to know whether it added any. */
-    public int count() {
-        return all.size();
+    /** Takes back what is wrong at this path and below: of something that will not be used. */
+    public void forget(String path) {
+        all.removeIf(mistake -> mistake.path().equals(path)
+                || mistake.path().startsWith(path + ".")
+                || mistake.path().startsWith(path + "["));
     }
 
     public boolean any() {

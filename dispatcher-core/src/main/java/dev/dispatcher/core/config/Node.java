@@ -19,7 +19,8 @@ public sealed interface Node {
      * @param value {@code String}, {@code Boolean}, {@code Long}, {@code BigInteger}, {@code BigDecimal} or null
      * @param text as it stands in the file, after substitution
      * @param secret true when a part of it was substituted from the environment or a file: never show it. Its value is
-     *     then always the text, whatever it looks like: read the text as the type that is expected
+     *     then always the text, whatever it looks like: read the text as the type that is expected. Null when it is {@link
+     *     #broken}
      * @param filled what came from the environment or a file, piece by piece, without defaults
      */
     record Scalar(Position at, @Nullable Object value, String text, boolean secret, List<String> filled)
@@ -28,6 +29,16 @@ public sealed interface Node {
         /** With the whole text as the piece that was filled in, if it is secret. */
         public Scalar(Position at, @Nullable Object value, String text, boolean secret) {
             this(at, value, text, secret, secret && !text.isEmpty() ? List.of(text) : List.of());
+        }
+
+        /** True when something could not be substituted: that is reported already, and there is no value. */
+        public boolean broken() {
+            return secret && value == null;
+        }
+
+        /** The value; of what was substituted, the value that the text would have if it stood in the file itself. */
+        public @Nullable Object typed() {
+            return secret && value != null ? NodeBuilder.typed(text) : value;
         }
 
         /** Not the text: it may be secret. */

@@ -200,43 +200,58 @@ final class NodeBuilder {
         if (!tag.equals(Tag.STR)) {
             return new Node.Scalar(at, value(tag, text, at, path), text, false);
         }
-        Substitution.Filled filled = substitution.fill(text, problem -> mistakes.add(at, path, problem));
-        return new Node.Scalar(at, filled.text(), filled.text(), filled.substituted(), filled.pieces());
+        List<String> problems = new ArrayList<>();
+        Substitution.Filled filled = substitution.fill(text, problems::add);
+        problems.forEach(problem -> mistakes.add(at, path, problem));
+        return problems.isEmpty()
+                ? new Node.Scalar(at, filled.text(), filled.text(), filled.substituted(), filled.pieces())
+                : new Node.Scalar(at, null, "", true, filled.pieces());
     }
 
     private static Tag tagOf(ScalarEvent event) {
-        if (!event.isPlain() || event.getTag().isPresent()) {
-            return Tag.STR;
-        }
-        Tag tag = RESOLVER.resolve(event.getValue(), true);
+        return event.isPlain() && event.getTag().isEmpty() ? plainTag(event.getValue()) : Tag.STR;
+    }
+
+    private static Tag plainTag(String text) {
+        Tag tag = RESOLVER.resolve(text, true);
         // JSON has no infinity and no NaN: the words stay texts
-        boolean word = tag.equals(Tag.FLOAT) && event.getValue().chars().noneMatch(c -> c >= '0' && c <= '9');
+        boolean word = tag.equals(Tag.FLOAT) && text.chars().noneMatch(c -> c >= '0' && c <= '9');
         return word || !TYPED.contains(tag) ? Tag.STR : tag;
     }
 
+    /** What a plain scalar with this text is. One that is beyond what can be read stays a text. */
+    static @Nullable Object typed(String text) {
+        Tag tag = plainTag(text);
+        try {
+            return tag.equals(Tag.STR) || text.length() > LONGEST_NUMBER ? text : value(tag, text);
+        } catch (NumberFormatException e) {
+            return text;
+        }
+    }
+
     private @Nullable Object value(Tag tag, String text, Position at, String path) {
+        try {
+            if (text.length() <= LONGEST_NUMBER) {
+                return value(tag, text);
+            }
+            mistakes.add(at, path, "a number of more than " + LONGEST_NUMBER + " digits");
+        } catch (NumberFormatException e) {
+            mistakes.add(at, path, "the number " + shown(text) + " is beyond what can be read");
+        }
+        return 0L;
+    }
+
+    private static @Nullable Object value(Tag tag, String text) {
         if (tag.equals(Tag.NULL)) {
             return null;
         }
         if (tag.equals(Tag.BOOL)) {
             return text.toLowerCase(Locale.ROOT).equals("true");
         }
-        if (text.length() > LONGEST_NUMBER) {
-            mistakes.add(at, path, "a number of more than " + LONGEST_NUMBER + " digits");
-            return 0L;
-        }
         if (tag.equals(Tag.INT)) {
             return integer(text);
         }
-        if (!tag.equals(Tag.FLOAT)) {
-            return text;
-        }
-        try {
-            return new BigDecimal(text);
-        } catch (NumberFormatException e) {
-            mistakes.add(at, path, "the number " + shown(text) + " is beyond what can be read");
-            return 0L;
-        }
+        return tag.equals(Tag.FLOAT) ? new BigDecimal(text) : text;
     }
 
     private static Object integer(String text) {

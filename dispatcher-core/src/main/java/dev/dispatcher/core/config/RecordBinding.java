@@ -77,6 +77,7 @@ final class RecordBinding {
         Node node = mapping.get(option.name());
         boolean emptied = node instanceof Node.Scalar scalar
                 && scalar.secret()
+                && !scalar.broken()
                 && scalar.text().isEmpty();
         if (node != null && !emptied) {
             return value(option.name(), option.type(), node, path);
@@ -105,6 +106,9 @@ final class RecordBinding {
 
     @Nullable
     Object value(String name, OptionType type, Node node, String path) {
+        if (node instanceof Node.Scalar scalar && scalar.broken()) {
+            return null;
+        }
         if (type instanceof OptionType.Maybe maybe) {
             if (node instanceof Node.Scalar scalar
                     && (scalar.value() == null || scalar.text().isEmpty())) {

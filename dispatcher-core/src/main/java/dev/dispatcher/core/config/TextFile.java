@@ -8,10 +8,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.jspecify.annotations.Nullable;
 
 /** Reads small text files, and says in the user's words why one cannot be read. */
-public final class TextFile {
+final class TextFile {
 
     static final int MOST_BYTES_OF_A_SECRET = 64 * 1024;
 
@@ -32,20 +31,10 @@ public final class TextFile {
             super(message);
             this.line = line;
         }
-    }
 
-    /**
-     * Reads and parses one configuration file.
-     *
-     * @param fileLabel the file as the user knows it, for messages
-     * @return as {@link YamlReader#read}; null with a mistake when the file is not there, not readable or not UTF-8
-     */
-    public static @Nullable Node readYaml(String fileLabel, Path file, Substitution substitution, Mistakes mistakes) {
-        try {
-            return YamlReader.read(fileLabel, read(file, MOST_BYTES), substitution, mistakes);
-        } catch (Refused e) {
-            mistakes.add(new Position(fileLabel, e.line, 1), "", "cannot read the file: " + e.getMessage());
-            return null;
+        /** Where in the file the reason is; 1 when that cannot be said. */
+        int line() {
+            return line;
         }
     }
 

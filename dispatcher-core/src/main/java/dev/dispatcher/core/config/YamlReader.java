@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.dispatcher.core.config;
 
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -27,10 +28,26 @@ public final class YamlReader {
     private YamlReader() {}
 
     /**
-     * Reads one file.
+     * Reads and parses one file.
      *
      * @param fileLabel the file as the user knows it, for messages
-     * @return an empty mapping when the text is empty; null when it cannot be read, or in part cannot: see the mistakes
+     * @return as {@link #read}; null with a mistake when the file is not there, not readable or not UTF-8
+     */
+    public static @Nullable Node readFile(String fileLabel, Path file, Substitution substitution, Mistakes mistakes) {
+        try {
+            return read(fileLabel, TextFile.read(file, TextFile.MOST_BYTES), substitution, mistakes);
+        } catch (TextFile.Refused e) {
+            mistakes.add(new Position(fileLabel, e.line(), 1), "", "cannot read the file: " + e.getMessage());
+            return null;
+        }
+    }
+
+    /**
+     * Parses the text of one file.
+     *
+     * @param fileLabel the file as the user knows it, for messages
+     * @return an empty mapping when the text is empty; null, with a mistake, when it cannot be read. Where only a value or a
+     *     repeated key is wrong there is a mistake and a node, so that the rest can be checked as well
      */
     public static @Nullable Node read(String fileLabel, String text, Substitution substitution, Mistakes mistakes) {
         String content = text.startsWith("\uFEFF") ? text.substring(1) : text;
@@ -45,15 +62,13 @@ public final class YamlReader {
                 .setLabel(fileLabel)
                 .setCodePointLimit(MOST_CHARACTERS)
                 .build();
-        int before = mistakes.count();
         try {
-            Node node = new NodeBuilder(
+            return new NodeBuilder(
                             fileLabel,
                             new ParserImpl(settings, new StreamReader(settings, content)),
                             substitution,
                             mistakes)
                     .document();
-            return mistakes.count() > before ? null : node;
         } catch (NodeBuilder.Unreadable e) {
             mistakes.add(e.at(), e.path(), e.problem());
         } catch (ReaderException e) {

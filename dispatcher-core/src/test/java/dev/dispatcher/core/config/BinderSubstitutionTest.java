@@ -101,6 +101,27 @@ class BinderSubstitutionTest {
                         "dispatcher.yaml:1: account: required, but what was substituted is empty: The account.");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"number", "url", "token", "seven", "names", "enabled", "mode"})
+    void whatCannotBeFilledInIsReportedOnceAndTheRestIsStillChecked(String option) {
+        assertThat(reading.bind(option + ": ${env:UNSET}\nratio: x\nunknown: y\n", Typed.class))
+                .isNull();
+        assertThat(reading.said())
+                .satisfiesExactly(
+                        said -> assertThat(said)
+                                .contains("1: " + option + ": the environment variable UNSET is not set"),
+                        said -> assertThat(said).contains("2: ratio: expected a number, not 'x'"),
+                        said -> assertThat(said).contains("3: unknown: no such option"));
+    }
+
+    @Test
+    void whatIsWrongWithSomethingUnusedCanBeForgotten() {
+        reading.read("sinks:\n  off: {a: '${env:A}', b: ['${env:B}']}\n  off-not: {a: '${env:C}'}\n");
+        reading.mistakes.forget("sinks.off");
+
+        assertThat(reading.said()).singleElement().asString().contains("sinks.off-not.a: the environment variable C");
+    }
+
     @Test
     void commasSeparateWhatWasFilledInButNotWhatIsWritten() {
         reading.env("LIST", "a, b,,c ").env("NUMBERS", "1,2").env("SECRET", "x,y,z");

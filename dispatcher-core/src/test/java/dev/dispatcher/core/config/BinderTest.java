@@ -300,6 +300,17 @@ class BinderTest {
     }
 
     @Test
+    void aRecordThatHoldsWhatNoOptionCanIsAMistake() {
+        record Odd(@Option("Odd.") Thread thread) {}
+
+        assertThat(reading.bind("thread: x", Odd.class, "sinks.x", Set.of())).isNull();
+        assertThat(reading.said())
+                .containsExactly(
+                        "dispatcher.yaml:1: sinks.x: the options of this type cannot be read: Odd.thread: an option"
+                                + " cannot be of type java.lang.Thread");
+    }
+
+    @Test
     void aDefaultThatCannotBeReadIsAMistakeRatherThanACrash() {
         record Wrong(
                 @Option(value = "A number.", fallback = "[1")

@@ -92,13 +92,13 @@ class HostileYamlTest {
 
     @Test
     void aNumberOfAMillionDigitsIsRefused() {
-        assertThat(reading.read("a: " + "9".repeat(1_000_000))).isNull();
+        reading.read("a: " + "9".repeat(1_000_000));
         assertThat(reading.said()).containsExactly("dispatcher.yaml:1: a: a number of more than 1000 digits");
     }
 
     @Test
-    void aNumberWithAnAbsurdExponentIsRefusedOrRead() {
-        assertThat(reading.read("a: 1e99999999999999999999")).isNull();
+    void aNumberWithAnAbsurdExponentIsRefused() {
+        reading.read("a: 1e99999999999999999999");
         assertThat(reading.said()).singleElement().asString().contains("beyond what can be read");
     }
 
@@ -125,7 +125,7 @@ class HostileYamlTest {
             Node node = once.read(text.toString());
             assertThat(node == null)
                     .as("seed %d, round %d: %s", seed, round, text)
-                    .isEqualTo(once.mistakes.any());
+                    .matches(unreadable -> !unreadable || once.mistakes.any());
         }
         assertThat(new Reading().read(good).plain()).isInstanceOf(Map.class);
     }

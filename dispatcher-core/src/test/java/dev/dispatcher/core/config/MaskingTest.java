@@ -44,6 +44,15 @@ class MaskingTest {
     }
 
     @Test
+    void thePasswordOfAnAddressIsMaskedByItself() {
+        Masking masking =
+                Masking.of(List.of("smtps://robot:pass:w0rd@mail.example.org", "https://t0ken@example.org/x"));
+
+        assertThat(masking.mask("pass:w0rd, robot:pass:w0rd, t0ken and robot at mail.example.org/x"))
+                .isEqualTo("****, ****, **** and robot at mail.example.org/x");
+    }
+
+    @Test
     void aShortPathStaysReadable() {
         assertThat(Masking.of(List.of("http://localhost:9000/events", "http://localhost"))
                         .mask("POST /events"))

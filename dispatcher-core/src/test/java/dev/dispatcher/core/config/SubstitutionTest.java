@@ -3,9 +3,9 @@ package dev.dispatcher.core.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,7 +64,7 @@ class SubstitutionTest {
     void whatCannotBeFilledInIsSaidWithItsPlace(String text, String expected) {
         Reading reading = new Reading(folder);
 
-        assertThat(scalar(reading, text)).isNull();
+        assertThat(scalar(reading, text).broken()).isTrue();
         assertThat(reading.said()).containsExactly("dispatcher.yaml:1: a: " + expected);
     }
 
@@ -72,8 +72,8 @@ class SubstitutionTest {
     void allThatIsMissingIsReportedAtOnce() {
         Reading reading = new Reading();
 
-        assertThat(reading.read("a: ${env:ONE} ${env:TWO}\nb: [x, '${env:THREE}']\n"))
-                .isNull();
+        reading.read("a: ${env:ONE} ${env:TWO}\nb: [x, '${env:THREE}']\n");
+
         assertThat(reading.said())
                 .hasSize(3)
                 .anySatisfy(said -> assertThat(said).startsWith("dispatcher.yaml:1: a: the environment variable TWO"))
@@ -106,8 +106,8 @@ class SubstitutionTest {
         Files.write(folder.resolve("large"), new byte[TextFile.MOST_BYTES_OF_A_SECRET + 1]);
         Reading reading = new Reading(folder);
 
-        assertThat(scalar(reading, "${file:large}")).isNull();
-        assertThat(scalar(reading, "${file:/dev/zero}")).isNull();
+        assertThat(scalar(reading, "${file:large}").broken()).isTrue();
+        assertThat(scalar(reading, "${file:/dev/zero}").broken()).isTrue();
         assertThat(reading.said())
                 .containsExactlyInAnyOrder(
                         "dispatcher.yaml:1: a: cannot read the file 'large': it has more than 65536 bytes, which is the limit",
@@ -146,10 +146,22 @@ class SubstitutionTest {
     }
 
     @Test
-    void whatWasFilledInStaysATextWhateverItLooksLike() {
-        Reading reading = new Reading().env("CLUSTER", "007");
+    void whatWasFilledInStaysATextUntilItIsAskedForAsTyped() {
+        Reading reading = new Reading()
+                .env("CLUSTER", "007")
+                .env("LOAD", "0.5")
+                .env("ON", "true")
+                .env("NAME", "<<");
 
         assertThat(scalar(reading, "${env:CLUSTER}").value()).isEqualTo("007");
-        assertThat(List.of(scalar(reading, "$${").value())).containsExactly("${");
+        assertThat(scalar(reading, "${env:CLUSTER}").typed()).isEqualTo(7L);
+        assertThat(scalar(reading, "${env:LOAD}").typed()).isEqualTo(new BigDecimal("0.5"));
+        assertThat(scalar(reading, "${env:ON}").typed()).isEqualTo(true);
+        assertThat(scalar(reading, "${env:NAME}").typed()).isEqualTo("<<");
+        assertThat(scalar(reading, "${env:NONE:-1e9999999999999}").typed()).isEqualTo("1e9999999999999");
+        assertThat(scalar(reading, "${env:NONE:-}").typed()).isNull();
+        assertThat(scalar(reading, "'5'").typed()).isEqualTo("5");
+        assertThat(scalar(reading, "5").typed()).isEqualTo(5L);
+        assertThat(scalar(reading, "$${").typed()).isEqualTo("${");
     }
 }
