@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.dispatcher.core.server;
+
+import dev.dispatcher.api.Route.Bytes;
+import dev.dispatcher.api.Route.Response;
+import dev.dispatcher.core.server.HttpCounts.Reason;
+import io.undertow.server.HttpHandler;
+import io.undertow.server.HttpServerExchange;
+import io.undertow.server.protocol.http.HttpContinue;
+import io.undertow.util.HeaderMap;
+import io.undertow.util.Headers;
+import io.undertow.util.HttpString;
+import java.io.IOException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A request's way in: is it wanted, who sent it, which route, its body; then the handler. */
+final class Front implements HttpHandler {
+
+    private static final HttpString ALLOW_ORIGIN = new HttpString("Access-Control-Allow-Origin");
+
+    private final HttpLimits limits;
+    private final Gate gate;
+    private final Answers answers;
+    private final Calls calls;
+    private final HttpCounts counts;
+    private final InFlight inFlight;
+    private volatile RouteTable routes = RouteTable.of(java.util.List.of());
+
+    Front(HttpLimits limits, Gate gate, Answers answers, Calls calls, HttpCounts counts, InFlight inFlight) {
+        this.limits = limits;
+        this.gate = gate;
+        this.answers = answers;
+        this.calls = calls;
+        this.counts = counts;
+        this.inFlight = inFlight;
+    }
+
+    void use(RouteTable table) {
+        routes = table;
+    }
+
+    @Override
+    public void handleRequest(HttpServerExchange exchange) throws Exception {
+        boolean entered = inFlight.enter();
+        exchange.addExchangeCompleteListener((done, next) -> {
+            counts.answer(done.getStatusCode());
+            if (entered) {
+                inFlight.leave();
+            }
+            next.proceed();
+        });
+        if (!entered) {
+            refuse(
+                    exchange,
+                    Reason.DRAINING,
+                    Answers.error(503, "the dispatcher is stopping").with("Retry-After", "5"));
+            return;
+        }
+        if (callerAllowed(exchange)) {
+            route(exchange);
+        }
+    }
+
+    private boolean callerAllowed(HttpServerExchange exchange) {
+        HeaderMap headers = exchange.getRequestHeaders();
+        String host = headers.getFirst(Headers.HOST);
+        if (headers.count(Headers.HOST) > 1 || !framed(headers)) {
+            refuse(exchange, Reason.MALFORMED, Answers.error(400, "the headers contradict each other"));
+            return false;
+        }
+        if (!gate.hostAllowed(host)) {
+            refuse(exchange, Reason.HOST, Answers.error(421, "this Host is not listed in http.hosts"));
+            return false;
+        }
+        String origin = headers.getFirst(Headers.ORIGIN);
+        if (!gate.originAllowed(origin, host)) {
+            refuse(exchange, Reason.ORIGIN, Answers.error(403, "this Origin is not listed in http.origins"));
+            return false;
+        }
+        if (origin != null && gate.listed(origin)) {
+            exchange.getResponseHeaders().put(ALLOW_ORIGIN, origin).put(Headers.VARY, "Origin");
+        }
+        return true;
+    }
+
+    /** Two ways to say where the body ends are one too many. */
+    private static boolean framed(HeaderMap headers) {
+        String transfer = headers.getFirst(Headers.TRANSFER_ENCODING);
+        return transfer == null
+                || (headers.count(Headers.TRANSFER_ENCODING) == 1
+                        && transfer.trim().equalsIgnoreCase("chunked")
+                        && !headers.contains(Headers.CONTENT_LENGTH));
+    }
+
+    private void route(HttpServerExchange exchange) throws Exception {
+        String method = exchange.getRequestMethod().toString();
+        RouteTable.@Nullable Found found;
+        try {
+            found = routes.find(exchange.getRequestPath());
+        } catch (IllegalArgumentException e) {
+            refuse(exchange, Reason.MALFORMED, Answers.error(400, String.valueOf(e.getMessage())));
+            return;
+        }
+        if (found == null) {
+            refuse(exchange, Reason.NOT_FOUND, Answers.error(404, "nothing answers at this path"));
+            return;
+        }
+        OwnedRoute route = found.route(method);
+        if (route == null) {
+            noSuchMethod(exchange, method, found);
+            return;
+        }
+        Reason refusal = route.open()
+                ? null
+                : gate.refusal(
+                        exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION),
+                        route.route().access());
+        if (refusal != null) {
+            noEntry(exchange, refusal, route.route().access().name().toLowerCase(Locale.ROOT));
+            return;
+        }
+        body(exchange, new Calls.Call(route, found.segments()));
+    }
+
+    private void noSuchMethod(HttpServerExchange exchange, String method, RouteTable.Found found) {
+        if (method.equals("OPTIONS")) {
+            Response allowed = Response.of(204).with("Allow", found.allow());
+            if (exchange.getResponseHeaders().contains(ALLOW_ORIGIN)) {
+                allowed = allowed.with("Access-Control-Allow-Methods", found.allow())
+                        .with("Access-Control-Allow-Headers", "Authorization, Content-Type, Content-Encoding");
+            }
+            answers.send(exchange, allowed, new byte[0]);
+            return;
+        }
+        Response response = Answers.error(405, "this path takes " + found.allow() + ", not " + method);
+        refuse(exchange, Reason.METHOD, response.with("Allow", found.allow()));
+    }
+
+    private void noEntry(HttpServerExchange exchange, Reason reason, String scope) {
+        Response response = reason == Reason.SCOPE
+                ? Answers.error(403, "this token does not allow to " + scope)
+                        .with("WWW-Authenticate", "Bearer error=\"insufficient_scope\", scope=\"" + scope + "\"")
+                : Answers.error(401, "a token that allows to " + scope + " is needed: Authorization: Bearer …")
+                        .with("WWW-Authenticate", "Bearer realm=\"dispatcher\"");
+        refuse(exchange, reason, response);
+    }
+
+    private void body(HttpServerExchange exchange, Calls.Call call) throws Exception {
+        HeaderMap headers = exchange.getRequestHeaders();
+        String coding = headers.contains(Headers.CONTENT_ENCODING)
+                ? String.join(",", headers.get(Headers.CONTENT_ENCODING)).trim()
+                : "";
+        if (!Inflate.isPlain(coding) && !Inflate.isKnown(coding)) {
+            refuse(
+                    exchange,
+                    Reason.ENCODING,
+                    Answers.error(415, "a body is plain, gzip or deflate").with("Accept-Encoding", "gzip, deflate"));
+            return;
+        }
+        if (exchange.getRequestContentLength() > limits.body().bytes()) {
+            tooLarge(exchange, "http.limits.body", limits.body().bytes());
+            return;
+        }
+        BodyReader.Then then = new BodyReader.Then() {
+            @Override
+            public void read(HttpServerExchange whole, byte[] body) throws Exception {
+                if (Inflate.isPlain(coding) || body.length == 0) {
+                    calls.call(whole, call, body);
+                } else {
+                    // on a worker: inflating is the one thing here whose cost the sender sets
+                    whole.dispatch(whole.getConnection().getWorker(), (HttpHandler)
+                            again -> inflate(again, call, coding, body));
+                }
+            }
+
+            @Override
+            public void failed(HttpServerExchange part, Reason reason) {
+                switch (reason) {
+                    case TOO_LARGE ->
+                        tooLarge(part, "http.limits.body", limits.body().bytes());
+                    case TIMEOUT ->
+                        giveUp(
+                                part,
+                                reason,
+                                Answers.error(408, "the body did not arrive within http.limits.body-time"));
+                    default -> giveUp(part, reason, Answers.error(400, "the body ended too early, or was malformed"));
+                }
+            }
+        };
+        BodyReader.read(exchange, (int) limits.body().bytes(), limits.bodyTime().toMillis(), then);
+    }
+
+    private void inflate(HttpServerExchange exchange, Calls.Call call, String coding, byte[] body) throws Exception {
+        byte[] inflated;
+        try {
+            inflated = Inflate.inflate(coding, body, limits.decompressedBody().bytes());
+        } catch (Inflate.TooLarge e) {
+            tooLarge(
+                    exchange,
+                    "http.limits.decompressed-body",
+                    limits.decompressedBody().bytes());
+            return;
+        } catch (IOException e) {
+            refuse(exchange, Reason.MALFORMED, Answers.error(400, "the body is not " + coding));
+            return;
+        }
+        calls.call(exchange, call, inflated);
+    }
+
+    private void tooLarge(HttpServerExchange exchange, String limit, long bytes) {
+        giveUp(
+                exchange,
+                Reason.TOO_LARGE,
+                Answers.error(413, "the body has more than " + bytes + " bytes (" + limit + ")", "limit", bytes));
+    }
+
+    private void giveUp(HttpServerExchange exchange, Reason reason, Response response) {
+        counts.refuse(reason);
+        answers.hangUp(exchange, response, ((Bytes) response.body()).bytes());
+    }
+
+    /** The connection stays unless a large body is still to come. */
+    private void refuse(HttpServerExchange exchange, Reason reason, Response response) {
+        boolean small = exchange.isRequestComplete()
+                || (exchange.getRequestContentLength() >= 0
+                        && exchange.getRequestContentLength() <= limits.body().bytes()
+                        && !HttpContinue.requiresContinueResponse(exchange));
+        if (small && reason != Reason.DRAINING && reason != Reason.MALFORMED) {
+            counts.refuse(reason);
+            answers.send(exchange, response, ((Bytes) response.body()).bytes());
+        } else {
+            giveUp(exchange, reason, response);
+        }
+    }
+}

@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+package dev.dispatcher.core.server;
+
+import dev.dispatcher.api.Option;
+import dev.dispatcher.core.config.ByteSize;
+import java.time.Duration;
+
+/** What a request may cost. */
+public record HttpLimits(
+        @Option(value = "Size of a request's body as it is sent.", fallback = "1MiB")
+        ByteSize body,
+
+        @Option(value = "Size of a compressed body after inflating.", fallback = "8MiB")
+        ByteSize decompressedBody,
+
+        @Option(value = "Size of the request line and all headers.", fallback = "32KiB")
+        ByteSize headers,
+
+        @Option(value = "Connections at the same time; more wait to be accepted.", fallback = "1024")
+        int connections,
+
+        @Option(value = "Time for the request line and all headers to arrive.", fallback = "10s")
+        Duration headerTime,
+
+        @Option(value = "Time for the body to arrive, and for an answer to be taken.", fallback = "30s")
+        Duration bodyTime,
+
+        @Option(value = "How long a connection without a request is kept.", fallback = "60s")
+        Duration idleTime) {
+
+    public static final HttpLimits DEFAULTS = new HttpLimits(
+            new ByteSize(1 << 20),
+            new ByteSize(8 << 20),
+            new ByteSize(32 << 10),
+            1024,
+            Duration.ofSeconds(10),
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(60));
+
+    public HttpLimits {
+        between("body", body.bytes(), 1, 1 << 30);
+        between("decompressed-body", decompressedBody.bytes(), 1, 1 << 30);
+        between("headers", headers.bytes(), 1024, 1 << 20);
+        between("connections", connections, 1, 1_000_000);
+        positive("header-time", headerTime);
+        positive("body-time", bodyTime);
+        positive("idle-time", idleTime);
+    }
+
+    private static void between(String option, long value, long least, long most) {
+        if (value < least || value > most) {
+            throw new IllegalArgumentException(option + " must be " + least + " to " + most + ", not " + value);
+        }
+    }
+
+    private static void positive(String option, Duration time) {
+        if (time.compareTo(Duration.ofMillis(1)) < 0 || time.compareTo(Duration.ofDays(1)) > 0) {
+            throw new IllegalArgumentException(option + " must be 1ms to 1d");
+        }
+    }
+}
