@@ -9,7 +9,7 @@ import dev.dispatcher.core.config.Mistakes;
 import dev.dispatcher.core.config.Node;
 import dev.dispatcher.core.config.Position;
 import dev.dispatcher.core.config.Substitution;
-import dev.dispatcher.core.config.TextFile;
+import dev.dispatcher.core.config.YamlReader;
 import dev.dispatcher.core.event.Counts;
 import dev.dispatcher.core.event.EventReader;
 import dev.dispatcher.core.event.Ids;
@@ -57,7 +57,7 @@ final class ConfigurationReader {
         this.substitution = new Substitution(env, home.conf());
         Path file = home.conf().resolve(MAIN_FILE);
         files.add(file);
-        this.main = ShortForms.written(TextFile.readYaml(MAIN_FILE, file, substitution, mistakes));
+        this.main = ShortForms.written(YamlReader.readFile(MAIN_FILE, file, substitution, mistakes));
         this.settings = main == null
                 ? null
                 : Binder.bind(main, Settings.class, "", context(MAIN_FILE, "configuration"), Set.of(PORTALS, SINKS));
@@ -127,8 +127,9 @@ final class ConfigurationReader {
             return null;
         }
         found.files().forEach((label, file) -> {
-            Node node = TextFile.readYaml(label, file, substitution, mistakes);
+            Node node = YamlReader.readFile(label, file, substitution, mistakes);
             if (node != null) {
+                node.filledIn().forEach(secrets::add);
                 nodes.add(node);
             }
         });

@@ -211,7 +211,7 @@ public final class Dispatcher implements AutoCloseable {
             // from here the change owns the catalog
             loaded = null;
             take(change);
-            server.reconfigure(overrides.apply(configuration.settings().http()));
+            server.admit(overrides.apply(configuration.settings().http()));
             return new Reload(List.of(), change.summary(), configuration.warnings(), configuration.shortHash());
         } catch (ConfigException e) {
             closeUnused(loaded);

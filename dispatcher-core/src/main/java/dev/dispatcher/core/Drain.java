@@ -38,7 +38,7 @@ final class Drain {
                 .mapToLong(sink -> sink.queue().waiting() + sink.queue().inFlight())
                 .sum();
         LOG.info("draining: {} deliveries to go, {} s at most", waiting, most.toSeconds());
-        server.drain(most.compareTo(REQUESTS) < 0 ? most : REQUESTS);
+        finishRequests(most.compareTo(REQUESTS) < 0 ? most : REQUESTS);
         generation.portals().values().forEach(RunningPortal::close);
         Map<String, CompletionStage<Long>> ends = new LinkedHashMap<>();
         leaving.forEach((sink, end) -> ends.put(sink.spec().name() + " (removed)", end));
@@ -52,5 +52,16 @@ final class Drain {
             left += abandoned;
         }
         LOG.info(left == 0 ? "drained, nothing left" : "ended with " + left + " deliveries left");
+    }
+
+    private void finishRequests(Duration most) {
+        try {
+            int open = server.drain(most);
+            if (open > 0) {
+                LOG.warn("{} requests were not answered in time", open);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -105,7 +105,7 @@ final class HostRoutes {
         }
         List<DeadLetter> found = dispatcher.letters().deadLetters().list(request.query("sink"), limit);
         List<Object> letters = new ArrayList<>();
-        found.forEach(letter -> letters.add(DeadLetterJson.map(letter)));
+        found.forEach(letter -> letters.add(DeadLetterJson.fields(letter)));
         return json(200, Map.of("dead_letters", letters));
     }
 

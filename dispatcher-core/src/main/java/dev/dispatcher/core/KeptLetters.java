@@ -13,6 +13,10 @@ final class KeptLetters implements AutoCloseable {
         this.deadLetters = FileDeadLetters.of(settings.deadLetters());
     }
 
+    static boolean same(Settings one, Settings other) {
+        return one.deadLetters().equals(other.deadLetters());
+    }
+
     DeadLetters deadLetters() {
         return deadLetters;
     }

@@ -7,6 +7,7 @@ import dev.dispatcher.core.logging.Logging;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import org.slf4j.event.Level;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -36,7 +37,7 @@ public final class Main {
     static final int WRONG = 1;
 
     public static void main(String[] args) {
-        Logging.configure("text", "info");
+        Logging.start("text", Level.INFO);
         System.exit(commandLine(new PrintWriter(System.out, true, StandardCharsets.UTF_8), err()).execute(args));
     }
 

@@ -20,7 +20,7 @@ final class Front implements HttpHandler {
     private static final HttpString ALLOW_ORIGIN = new HttpString("Access-Control-Allow-Origin");
 
     private final HttpLimits limits;
-    private final Gate gate;
+    private volatile Gate gate;
     private final Answers answers;
     private final Calls calls;
     private final HttpCounts counts;
@@ -34,6 +34,10 @@ final class Front implements HttpHandler {
         this.calls = calls;
         this.counts = counts;
         this.inFlight = inFlight;
+    }
+
+    void admit(Gate changed) {
+        gate = changed;
     }
 
     void use(RouteTable table) {

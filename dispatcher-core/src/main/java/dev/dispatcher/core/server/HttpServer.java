@@ -90,6 +90,11 @@ public final class HttpServer implements AutoCloseable {
         front.use(routes);
     }
 
+    /** From the next request on, tokens, hosts and origins are these; where it listens and its limits stay. */
+    public void admit(HttpOptions options) {
+        front.admit(new Gate(options, address().getAddress()));
+    }
+
     /** Where it listens, with the port that it got. */
     public InetSocketAddress address() {
         return (InetSocketAddress) undertow.getListenerInfo().get(0).getAddress();
