@@ -126,7 +126,8 @@ final class Change {
         before.sinks().forEach((name, old) -> {
             RunningSink now = sinks.get(name);
             if (now == null) {
-                instances.remove(old, loaded.configuration().settings().shutdown().drain());
+                instances.remove(
+                        old, loaded.configuration().settings().shutdown().drain());
             } else if (now != old) {
                 now.beginAfter(old);
             }

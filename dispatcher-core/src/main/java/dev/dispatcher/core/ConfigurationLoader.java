@@ -45,8 +45,8 @@ public final class ConfigurationLoader implements AutoCloseable {
         this.home = home;
         this.env = env;
         this.scratch = temporary ? copies : null;
-        this.folders = new PluginFolders(
-                new BuiltIn(List.of(log), List.of()), home.ownPlugins(), home.plugins(), copies);
+        this.folders =
+                new PluginFolders(new BuiltIn(List.of(log), List.of()), home.ownPlugins(), home.plugins(), copies);
     }
 
     /**

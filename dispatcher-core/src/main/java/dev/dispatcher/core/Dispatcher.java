@@ -197,7 +197,8 @@ public final class Dispatcher implements AutoCloseable {
         Generation before = inForce();
         if (stopping) {
             return Reload.refused(
-                    Gate.wrong(ConfigurationReader.MAIN_FILE, "", "the dispatcher is stopping").mistakes(),
+                    Gate.wrong(ConfigurationReader.MAIN_FILE, "", "the dispatcher is stopping")
+                            .mistakes(),
                     before.configuration().shortHash());
         }
         Loaded loaded = null;
@@ -219,7 +220,8 @@ public final class Dispatcher implements AutoCloseable {
         } catch (IOException | RuntimeException e) {
             LOG.error("reloading failed", e);
             closeUnused(loaded);
-            return refused(Gate.wrong(ConfigurationReader.MAIN_FILE, "", "reloading failed: " + e.getMessage()), before);
+            return refused(
+                    Gate.wrong(ConfigurationReader.MAIN_FILE, "", "reloading failed: " + e.getMessage()), before);
         }
     }
 

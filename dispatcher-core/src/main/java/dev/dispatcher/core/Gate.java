@@ -38,9 +38,14 @@ public final class Gate {
     /** @throws ConfigException when something changed that takes effect at a start only */
     static void checkUnchangeable(Settings before, Settings after, Overrides overrides) throws ConfigException {
         List<Mistake> mistakes = new ArrayList<>();
-        if (!overrides.apply(before.http()).listen().equals(overrides.apply(after.http()).listen())) {
+        if (!overrides
+                .apply(before.http())
+                .listen()
+                .equals(overrides.apply(after.http()).listen())) {
             mistakes.add(mistake(
-                    ConfigurationReader.MAIN_FILE, "http.listen", "changes with a restart only; it was " + before.http().listen()));
+                    ConfigurationReader.MAIN_FILE,
+                    "http.listen",
+                    "changes with a restart only; it was " + before.http().listen()));
         }
         if (!before.http().limits().equals(after.http().limits())) {
             mistakes.add(mistake(ConfigurationReader.MAIN_FILE, "http.limits", "change with a restart only"));

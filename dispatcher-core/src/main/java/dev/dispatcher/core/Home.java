@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param plugins the user's plugins; need not exist
  * @param ownPlugins the plugins that come with the archive; null when it is not run from an archive
  */
-public record Home(Path conf, Path data, Path plugins, @Nullable Path ownPlugins) {
+public record Home(
+        Path conf, Path data, Path plugins, @Nullable Path ownPlugins) {
 
     /** The system property with the archive's folder, set by {@code bin/dispatcher}. */
     public static final String PROPERTY = "dispatcher.home";

@@ -37,7 +37,8 @@ final class HostRoutes {
     /** All there is while the dispatcher starts. */
     List<OwnedRoute> health() {
         return List.of(
-                OwnedRoute.open(OWNER, get("/health/live", Access.READ, request -> json(200, Map.of("status", "live")))),
+                OwnedRoute.open(
+                        OWNER, get("/health/live", Access.READ, request -> json(200, Map.of("status", "live")))),
                 OwnedRoute.open(OWNER, get("/health/ready", Access.READ, request -> ready())));
     }
 
@@ -49,14 +50,20 @@ final class HostRoutes {
         own(routes, get("/api/ledger", Access.READ, request -> json(200, LedgerView.of(dispatcher.ledger()))));
         own(routes, get("/api/dead-letters", Access.READ, this::deadLetters));
         own(routes, new Route("POST", "/api/reload", Access.ADMIN, true, request -> reload()));
-        generation.portals().forEach((name, portal) -> portal.context()
-                .routes()
-                .forEach(route -> routes.add(OwnedRoute.of(
-                        "portal " + name, Guarded.guard(portal.spec().offer().plugin(), route)))));
-        generation.sinks().forEach((name, sink) -> sink.context()
-                .routes()
-                .forEach(route -> routes.add(OwnedRoute.of(
-                        "sink " + name, Guarded.guard(sink.spec().offer().plugin(), route)))));
+        generation
+                .portals()
+                .forEach((name, portal) -> portal.context()
+                        .routes()
+                        .forEach(route -> routes.add(OwnedRoute.of(
+                                "portal " + name,
+                                Guarded.guard(portal.spec().offer().plugin(), route)))));
+        generation
+                .sinks()
+                .forEach((name, sink) -> sink.context()
+                        .routes()
+                        .forEach(route -> routes.add(OwnedRoute.of(
+                                "sink " + name,
+                                Guarded.guard(sink.spec().offer().plugin(), route)))));
         return RouteTable.of(routes);
     }
 

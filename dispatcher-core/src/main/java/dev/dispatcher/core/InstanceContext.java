@@ -6,12 +6,12 @@ import dev.dispatcher.api.Http;
 import dev.dispatcher.api.Json;
 import dev.dispatcher.api.PluginContext;
 import dev.dispatcher.api.Route;
+import dev.dispatcher.core.plugin.ContextLoader;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
-import dev.dispatcher.core.plugin.ContextLoader;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

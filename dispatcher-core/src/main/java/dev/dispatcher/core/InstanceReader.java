@@ -83,7 +83,7 @@ final class InstanceReader {
     }
 
     private void each(@Nullable Node section, String path, Each each) {
-        if (section == null || section instanceof Node.Scalar empty && empty.value() == null) {
+        if (section == null || (section instanceof Node.Scalar empty && empty.value() == null)) {
             return;
         }
         if (!(section instanceof Node.Mapping instances)) {
@@ -102,7 +102,9 @@ final class InstanceReader {
         }
         if (!(entry.value() instanceof Node.Mapping node)) {
             mistakes.add(
-                    entry.keyAt(), path, "expected a mapping with 'type', not " + entry.value().describe());
+                    entry.keyAt(),
+                    path,
+                    "expected a mapping with 'type', not " + entry.value().describe());
             return;
         }
         if (!(node.get(TYPE) instanceof Node.Scalar type) || type.text().isBlank()) {

@@ -9,12 +9,7 @@ import dev.dispatcher.core.plugin.Offer;
 
 /** A portal as the file asks for it, bound and checked. */
 record PortalSpec(
-        String name,
-        Position at,
-        Offer<PortalFactory<?>> offer,
-        Record options,
-        IntakeOptions intake,
-        Limits limits) {
+        String name, Position at, Offer<PortalFactory<?>> offer, Record options, IntakeOptions intake, Limits limits) {
 
     /** True when an instance made for the other one can go on as it is. */
     boolean sameInstance(PortalSpec other) {

@@ -40,26 +40,28 @@ public final class Reference {
                 + " have installed, `dispatcher schema` a JSON Schema for your editor. Durations are `500ms`, `10s`, `5m`,"
                 + " `2h`, `7d`; sizes `64KB`, `8MiB`. Values may come from outside: `${env:NAME}`,"
                 + " `${env:NAME:-default}`, `${file:/run/secrets/name}`.\n\n");
-        page.append("```yaml\nportals:\n  NAME: {type: TYPE, intake: {…}, …}\nsinks:\n  NAME: {type: TYPE, delivery: {…}, …}\n"
-                + "# and the dispatcher's own sections\n```\n\n");
+        page.append(
+                "```yaml\nportals:\n  NAME: {type: TYPE, intake: {…}, …}\nsinks:\n  NAME: {type: TYPE, delivery: {…}, …}\n"
+                        + "# and the dispatcher's own sections\n```\n\n");
         page.append("## The dispatcher itself\n\n").append(OptionsMarkdown.table(Settings.class));
         page.append("\n## `intake`: of every portal\n\n").append(OptionsMarkdown.table(IntakeOptions.class));
         page.append("\n## `delivery`: of every sink\n\n").append(OptionsMarkdown.table(DeliveryOptions.class));
-        options("portal").forEach((type, options) -> page.append("\n## portal `")
-                .append(type)
-                .append("`\n\n")
-                .append(OptionsMarkdown.table(options)));
-        options("sink").forEach((type, options) -> page.append("\n## sink `")
-                .append(type)
-                .append("`\n\n")
-                .append(OptionsMarkdown.table(options)));
+        options("portal")
+                .forEach((type, options) -> page.append("\n## portal `")
+                        .append(type)
+                        .append("`\n\n")
+                        .append(OptionsMarkdown.table(options)));
+        options("sink")
+                .forEach((type, options) ->
+                        page.append("\n## sink `").append(type).append("`\n\n").append(OptionsMarkdown.table(options)));
         return page.toString();
     }
 
     private static String metrics() {
         StringBuilder page = new StringBuilder(GENERATED);
         page.append("# Metrics reference\n\n");
-        page.append("`GET /metrics` answers these as Prometheus text, or as OpenMetrics when the scraper asks for it.\n\n");
+        page.append(
+                "`GET /metrics` answers these as Prometheus text, or as OpenMetrics when the scraper asks for it.\n\n");
         page.append("| metric | type | labels | |\n|---|---|---|---|\n");
         for (Metrics.Definition metric : new Metrics(new NothingToTell()).definitions()) {
             page.append("| `")
@@ -83,7 +85,8 @@ public final class Reference {
     public Map<String, Class<? extends Record>> options(String side) {
         Map<String, Class<? extends Record>> options = new LinkedHashMap<>();
         if (side.equals("sink")) {
-            catalog.sinkTypes().forEach(type -> catalog.sink(type).ifPresent(offer -> options.put(type, offer.options())));
+            catalog.sinkTypes()
+                    .forEach(type -> catalog.sink(type).ifPresent(offer -> options.put(type, offer.options())));
         } else {
             catalog.portalTypes()
                     .forEach(type -> catalog.portal(type).ifPresent(offer -> options.put(type, offer.options())));

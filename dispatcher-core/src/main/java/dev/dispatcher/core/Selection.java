@@ -49,7 +49,8 @@ final class Selection {
                         at.at(),
                         option,
                         "there is no portal or sink '" + name + "'"
-                                + meant.map(word -> "; did you mean '" + word + "'?").orElse(""));
+                                + meant.map(word -> "; did you mean '" + word + "'?")
+                                        .orElse(""));
             }
         }
     }

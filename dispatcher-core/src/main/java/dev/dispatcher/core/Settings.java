@@ -10,24 +10,34 @@ import java.util.List;
 
 /** The host's own sections of {@code dispatcher.yaml}, beside {@code portals} and {@code sinks}. */
 public record Settings(
-        @Option("The HTTP server: where it listens, and who may come in.") HttpOptions http,
+        @Option("The HTTP server: where it listens, and who may come in.")
+        HttpOptions http,
+
         @Option("What an event may have.") Limits events,
+
         @Option("What is kept of events that were given up. A file's name alone stands for 'file'.")
-                DeadLetterOptions deadLetters,
+        DeadLetterOptions deadLetters,
+
         @Option("Reloading.") ReloadOptions reload,
         @Option("Stopping.") ShutdownOptions shutdown,
-        @Option("The dispatcher's own log, on standard error.") LogOptions log,
-        @Option(
-                        "Names of portals and sinks that are on. When it names a sink, all sinks that it does not name are off;"
-                                + " likewise portals. A text separated by commas will do.")
-                List<String> enabled,
-        @Option("Names of portals and sinks that are off. A text separated by commas will do.") List<String> disabled,
-        @Option("Types for which your plugin stands in for the one that comes with the dispatcher.") List<String> replace) {
+
+        @Option("The dispatcher's own log, on standard error.")
+        LogOptions log,
+
+        @Option("Names of portals and sinks that are on. When it names a sink, all sinks that it does not name are off;"
+                + " likewise portals. A text separated by commas will do.")
+        List<String> enabled,
+
+        @Option("Names of portals and sinks that are off. A text separated by commas will do.")
+        List<String> disabled,
+
+        @Option("Types for which your plugin stands in for the one that comes with the dispatcher.")
+        List<String> replace) {
 
     /** Reloading. */
     public record ReloadOptions(
             @Option(value = "How often to look whether a file has changed; 0s never looks.", fallback = "2s")
-                    Duration watch) {
+            Duration watch) {
 
         public ReloadOptions {
             if (watch.isNegative()) {
@@ -39,11 +49,10 @@ public record Settings(
     /** Stopping. */
     public record ShutdownOptions(
             @Option(
-                            value =
-                                    "How long to go on delivering what is waiting, when the dispatcher stops or a sink is"
-                                            + " removed; what is left then becomes dead letters.",
-                            fallback = "25s")
-                    Duration drain) {
+                    value = "How long to go on delivering what is waiting, when the dispatcher stops or a sink is"
+                            + " removed; what is left then becomes dead letters.",
+                    fallback = "25s")
+            Duration drain) {
 
         public ShutdownOptions {
             if (drain.isNegative()) {
@@ -54,8 +63,11 @@ public record Settings(
 
     /** The dispatcher's own log. */
     public record LogOptions(
-            @Option(value = "How a line looks: 'text' for people, 'json' for machines.", fallback = "text") Format format,
-            @Option(value = "What is worth a line: error, warn, info or debug.", fallback = "info") Level level) {
+            @Option(value = "How a line looks: 'text' for people, 'json' for machines.", fallback = "text")
+            Format format,
+
+            @Option(value = "What is worth a line: error, warn, info or debug.", fallback = "info")
+            Level level) {
 
         /** How a line looks. */
         public enum Format {

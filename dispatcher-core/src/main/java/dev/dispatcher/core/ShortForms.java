@@ -34,8 +34,7 @@ final class ShortForms {
             throw new IllegalStateException("a schema without properties");
         }
         properties.computeIfPresent(
-                DEAD_LETTERS,
-                (key, mapping) -> Map.of("anyOf", java.util.List.of(Map.of("type", "string"), mapping)));
+                DEAD_LETTERS, (key, mapping) -> Map.of("anyOf", java.util.List.of(Map.of("type", "string"), mapping)));
         return schema;
     }
 }

@@ -7,8 +7,7 @@ import dev.dispatcher.core.delivery.DeliveryOptions;
 import dev.dispatcher.core.plugin.Offer;
 
 /** A sink as the file asks for it, bound and checked. */
-record SinkSpec(
-        String name, Position at, Offer<SinkFactory<?>> offer, Record options, DeliveryOptions delivery) {
+record SinkSpec(String name, Position at, Offer<SinkFactory<?>> offer, Record options, DeliveryOptions delivery) {
 
     /** True when an instance made for the other one can go on as it is. */
     boolean sameInstance(SinkSpec other) {

@@ -42,7 +42,8 @@ final class Watch implements AutoCloseable {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 Target now = target.get();
-                Thread.sleep(now.every().isZero() ? IDLE.toMillis() : now.every().toMillis());
+                Thread.sleep(
+                        now.every().isZero() ? IDLE.toMillis() : now.every().toMillis());
                 if (!now.every().isZero()) {
                     look(target.get());
                 }

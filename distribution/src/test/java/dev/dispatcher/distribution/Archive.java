@@ -70,15 +70,24 @@ final class Archive implements AutoCloseable {
     /** {@code dispatcher run}; returns when it is ready. */
     Archive run(String... more) throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                HOME.resolve("bin/dispatcher").toString(), "run", "--conf", conf().toString(), "--data", data().toString(),
-                "--plugins", plugins().toString(), "--listen", "127.0.0.1:0"));
+                HOME.resolve("bin/dispatcher").toString(),
+                "run",
+                "--conf",
+                conf().toString(),
+                "--data",
+                data().toString(),
+                "--plugins",
+                plugins().toString(),
+                "--listen",
+                "127.0.0.1:0"));
         command.addAll(List.of(more));
         process = new ProcessBuilder(command)
                 .redirectOutput(folder.resolve("out.txt").toFile())
                 .redirectError(folder.resolve("err.txt").toFile())
                 .directory(folder.toFile())
                 .start();
-        await().atMost(PATIENCE).until(() -> !process.isAlive() || LISTENING.matcher(log()).find());
+        await().atMost(PATIENCE)
+                .until(() -> !process.isAlive() || LISTENING.matcher(log()).find());
         assertThat(process.isAlive()).as(log()).isTrue();
         await().atMost(PATIENCE).until(() -> get("/health/ready").statusCode() == 200);
         return this;
@@ -90,7 +99,8 @@ final class Archive implements AutoCloseable {
     }
 
     Ended commandWithInput(String input, String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(HOME.resolve("bin/dispatcher").toString()));
+        List<String> command =
+                new ArrayList<>(List.of(HOME.resolve("bin/dispatcher").toString()));
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile(folder, "command", ".out");
         Path err = Files.createTempFile(folder, "command", ".err");
@@ -132,7 +142,9 @@ final class Archive implements AutoCloseable {
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return CLIENT.send(
-                HttpRequest.newBuilder(URI.create(base() + path)).timeout(PATIENCE).build(),
+                HttpRequest.newBuilder(URI.create(base() + path))
+                        .timeout(PATIENCE)
+                        .build(),
                 HttpResponse.BodyHandlers.ofString());
     }
 
@@ -164,7 +176,9 @@ final class Archive implements AutoCloseable {
     }
 
     int exitCode() throws InterruptedException {
-        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).as(log()).isTrue();
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .as(log())
+                .isTrue();
         return process.exitValue();
     }
 

@@ -21,8 +21,7 @@ class ArchiveTest {
     @TempDir
     Path folder;
 
-    private static final String LOG_ONLY =
-            """
+    private static final String LOG_ONLY = """
             portals:
               front-door: {type: http}
             sinks:
@@ -32,14 +31,12 @@ class ArchiveTest {
     private static final String EVERYTHING_TO_THE_LOG = "rules: [{to: event-log}]\n";
 
     private static String logAndHook(HttpStub hook) {
-        return LOG_ONLY
-                + """
+        return LOG_ONLY + """
                   hook:
                     type: webhook
                     url: %s
                     delivery: {backoff: {first: 100ms, most: 500ms}, breaker: {failures: 1000}}
-                """
-                        .formatted(hook.uri("/hook"));
+                """.formatted(hook.uri("/hook"));
     }
 
     @Test
@@ -47,9 +44,7 @@ class ArchiveTest {
         try (HttpStub hook = HttpStub.start();
                 Archive archive = new Archive(folder)) {
             hook.always(Answer.status(200));
-            archive.dispatcherYaml(logAndHook(hook))
-                    .rules(
-                            """
+            archive.dispatcherYaml(logAndHook(hook)).rules("""
                             rules:
                               - name: noise
                                 when: {severity: debug}
@@ -60,8 +55,7 @@ class ArchiveTest {
                               - name: to the hook
                                 set: {message: "hook: {{ message }}"}
                                 to: hook
-                            """)
-                    .run();
+                            """).run();
 
             archive.send("{\"message\": \"disk full\", \"severity\": \"error\"}");
             archive.send("{'message': 'chatter', 'severity': 'debug'}".replace('\'', '"'));
@@ -69,7 +63,10 @@ class ArchiveTest {
 
             await().atMost(Archive.PATIENCE).until(() -> archive.out().contains("log: the last"));
             await().atMost(Archive.PATIENCE).until(() -> hook.requests().size() == 2);
-            assertThat(archive.out()).contains("log: disk full").doesNotContain("hook:").doesNotContain("chatter");
+            assertThat(archive.out())
+                    .contains("log: disk full")
+                    .doesNotContain("hook:")
+                    .doesNotContain("chatter");
             assertThat(hook.requests().get(0).text()).contains("\"message\":\"hook: disk full\"");
             assertThat(hook.requests().get(1).text()).contains("\"message\":\"hook: the last\"");
         }
@@ -115,8 +112,7 @@ class ArchiveTest {
         try (Archive archive = new Archive(folder)) {
             archive.dispatcherYaml(LOG_ONLY).rules(EVERYTHING_TO_THE_LOG).run();
 
-            archive.rules(
-                    """
+            archive.rules("""
                     rules: [{when: {kind: a}, to: event-log}]
                     tests:
                       - name: everything is logged
@@ -160,7 +156,9 @@ class ArchiveTest {
         try (HttpStub hook = HttpStub.start();
                 Archive archive = new Archive(folder)) {
             hook.always(Answer.status(503));
-            archive.dispatcherYaml(logAndHook(hook)).rules("rules: [{to: hook}]\n").run();
+            archive.dispatcherYaml(logAndHook(hook))
+                    .rules("rules: [{to: hook}]\n")
+                    .run();
 
             for (int i = 0; i < 50; i++) {
                 archive.send("{\"message\": \"number " + i + "\"}");
@@ -171,9 +169,11 @@ class ArchiveTest {
 
             List<String> expected =
                     IntStream.range(0, 50).mapToObj(i -> "number " + i).toList();
-            await().atMost(Archive.PATIENCE).untilAsserted(() -> assertThat(archive.get("/api/ledger").body())
-                    .containsPattern("\"delivered\"\\s*:\\s*50"));
-            List<String> all = hook.requests().stream().map(ArchiveTest::message).toList();
+            await().atMost(Archive.PATIENCE)
+                    .untilAsserted(() ->
+                            assertThat(archive.get("/api/ledger").body()).containsPattern("\"delivered\"\\s*:\\s*50"));
+            List<String> all =
+                    hook.requests().stream().map(ArchiveTest::message).toList();
             List<String> taken = all.subList(all.lastIndexOf("number 0"), all.size());
             assertThat(taken).isEqualTo(expected);
             assertThat(all.subList(0, failed)).containsOnly("number 0");
@@ -191,7 +191,9 @@ class ArchiveTest {
         try (HttpStub hook = HttpStub.start();
                 Archive archive = new Archive(folder)) {
             hook.always(Answer.status(503));
-            archive.dispatcherYaml(logAndHook(hook)).rules("rules: [{to: hook}]\n").run();
+            archive.dispatcherYaml(logAndHook(hook))
+                    .rules("rules: [{to: hook}]\n")
+                    .run();
             for (int i = 0; i < 20; i++) {
                 archive.send("{\"message\": \"number " + i + "\"}");
             }
@@ -202,7 +204,8 @@ class ArchiveTest {
             hook.always(Answer.status(200));
 
             assertThat(archive.exitCode()).isEqualTo(143);
-            assertThat(hook.requests().stream().map(ArchiveTest::message).distinct()).hasSize(20);
+            assertThat(hook.requests().stream().map(ArchiveTest::message).distinct())
+                    .hasSize(20);
             assertThat(archive.log()).contains("drained, nothing left");
         }
     }
@@ -212,8 +215,8 @@ class ArchiveTest {
         try (HttpStub hook = HttpStub.start();
                 Archive archive = new Archive(folder)) {
             hook.always(Answer.status(503));
-            archive.dispatcherYaml(logAndHook(hook)
-                            + "shutdown: {drain: 1s}\ndead-letters: " + folder.resolve("dead.ndjson") + "\n")
+            archive.dispatcherYaml(logAndHook(hook) + "shutdown: {drain: 1s}\ndead-letters: "
+                            + folder.resolve("dead.ndjson") + "\n")
                     .rules("rules: [{to: hook}]\n")
                     .run();
             for (int i = 0; i < 7; i++) {
@@ -234,8 +237,15 @@ class ArchiveTest {
             archive.dispatcherYaml(LOG_ONLY).rules(EVERYTHING_TO_THE_LOG);
 
             Archive.Ended ended = archive.command(
-                    "run", "--conf", archive.conf().toString(), "--data", archive.data().toString(),
-                    "--plugins", archive.plugins().toString(), "--listen", "0.0.0.0:0");
+                    "run",
+                    "--conf",
+                    archive.conf().toString(),
+                    "--data",
+                    archive.data().toString(),
+                    "--plugins",
+                    archive.plugins().toString(),
+                    "--listen",
+                    "0.0.0.0:0");
 
             assertThat(ended.code()).isEqualTo(1);
             assertThat(ended.err()).contains("0.0.0.0").contains("tokens").contains("open: true");

@@ -42,8 +42,10 @@ class DocumentationTest {
     static List<Example> examples() throws IOException {
         List<Example> examples = new ArrayList<>();
         try (Stream<Path> pages = Stream.concat(
-                Stream.of(DOCS.getParent().resolve("README.md")), Files.walk(DOCS).sorted())) {
-            for (Path page : pages.filter(file -> file.toString().endsWith(".md")).toList()) {
+                Stream.of(DOCS.getParent().resolve("README.md")),
+                Files.walk(DOCS).sorted())) {
+            for (Path page :
+                    pages.filter(file -> file.toString().endsWith(".md")).toList()) {
                 String text = Files.readString(page);
                 Matcher block = BLOCK.matcher(text);
                 while (block.find()) {
@@ -106,16 +108,17 @@ class DocumentationTest {
             names.add(expected.group(1));
         }
         StringBuilder yaml = new StringBuilder("portals: {front-door: {type: http}}\nsinks:\n");
-        names.stream().filter(name -> !name.isEmpty()).forEach(name -> yaml.append("  ")
-                .append(name)
-                .append(": {type: log}\n"));
+        names.stream()
+                .filter(name -> !name.isEmpty())
+                .forEach(name -> yaml.append("  ").append(name).append(": {type: log}\n"));
         return yaml.toString();
     }
 
     @Test
     void theGeneratedReferencePagesAreCurrent() throws Exception {
         try (Archive archive = new Archive(folder)) {
-            Archive.Ended ended = archive.command("reference", "--check", DOCS.resolve("reference").toString());
+            Archive.Ended ended = archive.command(
+                    "reference", "--check", DOCS.resolve("reference").toString());
 
             assertThat(ended.code()).as(ended.err()).isZero();
         }
@@ -126,7 +129,8 @@ class DocumentationTest {
         Pattern link = Pattern.compile("]\\(([^)#:]+)(#[^)]*)?\\)");
         List<String> dead = new ArrayList<>();
         try (Stream<Path> pages = Stream.concat(Files.list(DOCS.getParent()), Files.walk(DOCS))) {
-            for (Path page : pages.filter(file -> file.toString().endsWith(".md")).toList()) {
+            for (Path page :
+                    pages.filter(file -> file.toString().endsWith(".md")).toList()) {
                 Matcher found = link.matcher(Files.readString(page));
                 while (found.find()) {
                     if (!Files.exists(page.resolveSibling(found.group(1)))) {

@@ -21,9 +21,7 @@ final class SamplePlugin {
     static Path shout(Path plugins) throws IOException {
         Path work = Files.createTempDirectory(plugins.getParent(), "shout");
         Path source = work.resolve("ShoutFactory.java");
-        Files.writeString(
-                source,
-                """
+        Files.writeString(source, """
                 package com.example;
                 import dev.dispatcher.api.*;
                 import java.nio.file.*;
@@ -43,7 +41,8 @@ final class SamplePlugin {
                 }
                 """);
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-        int code = compiler.run(null, null, null, "-d", work.toString(), "-proc:none", "-cp", classPath(), source.toString());
+        int code = compiler.run(
+                null, null, null, "-d", work.toString(), "-proc:none", "-cp", classPath(), source.toString());
         if (code != 0) {
             throw new IllegalStateException("the sample plugin does not compile");
         }
@@ -64,7 +63,9 @@ final class SamplePlugin {
         try (Stream<Path> jars = Files.list(Archive.HOME.resolve("sdk"))) {
             return String.join(
                     java.io.File.pathSeparator,
-                    jars.map(Path::toString).filter(name -> name.endsWith(".jar")).toList());
+                    jars.map(Path::toString)
+                            .filter(name -> name.endsWith(".jar"))
+                            .toList());
         }
     }
 }

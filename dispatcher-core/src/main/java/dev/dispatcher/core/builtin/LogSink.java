@@ -28,7 +28,10 @@ final class LogSink implements Sink {
     public void deliver(List<Event> batch) throws IOException {
         ByteArrayOutputStream lines = new ByteArrayOutputStream();
         for (Event event : batch) {
-            lines.write(format == LogSinkFactory.Format.JSON ? event.json() : text(event).getBytes(StandardCharsets.UTF_8));
+            lines.write(
+                    format == LogSinkFactory.Format.JSON
+                            ? event.json()
+                            : text(event).getBytes(StandardCharsets.UTF_8));
             lines.write('\n');
         }
         synchronized (out) {
@@ -63,12 +66,15 @@ final class LogSink implements Sink {
         StringBuilder clean = null;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            boolean control = c < ' ' || c >= 0x7f && c < 0xa0 || c == '\u2028' || c == '\u2029';
+            boolean control = c < ' ' || (c >= 0x7f && c < 0xa0) || c == '\u2028' || c == '\u2029';
             if (control && clean == null) {
                 clean = new StringBuilder(text.length() + 8).append(text, 0, i);
             }
             if (clean != null) {
-                clean.append(control ? (c == '\n' ? "\\n" : c == '\t' ? "\\t" : String.format("\\u%04x", (int) c)) : String.valueOf(c));
+                clean.append(
+                        control
+                                ? (c == '\n' ? "\\n" : c == '\t' ? "\\t" : String.format("\\u%04x", (int) c))
+                                : String.valueOf(c));
             }
         }
         return clean == null ? text : clean.toString();

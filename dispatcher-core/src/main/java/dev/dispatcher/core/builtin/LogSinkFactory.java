@@ -5,8 +5,8 @@ import dev.dispatcher.api.Option;
 import dev.dispatcher.api.PluginContext;
 import dev.dispatcher.api.Sink;
 import dev.dispatcher.api.SinkFactory;
-import java.io.FileOutputStream;
 import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.OutputStream;
 
 /** {@code type: log}: one line per event on standard output, so that the first run needs no account anywhere. */
@@ -21,9 +21,9 @@ public final class LogSinkFactory implements SinkFactory<LogSinkFactory.Options>
     /** The options of the log sink. */
     public record Options(
             @Option(
-                            value = "How a line looks: 'text' for people, 'json' for the canonical event as it is.",
-                            fallback = "text")
-                    Format format) {}
+                    value = "How a line looks: 'text' for people, 'json' for the canonical event as it is.",
+                    fallback = "text")
+            Format format) {}
 
     private final OutputStream out;
 

@@ -48,11 +48,10 @@ final class CheckCommand implements Callable<Integer> {
                     Gate.check(configuration, Overrides.NONE);
                 }
                 configuration.warnings().forEach(warning -> out.println("warning: " + warning));
-                out.println(
-                        configuration.portalNames().size() + " portals, "
-                                + configuration.sinkNames().size() + " sinks, "
-                                + configuration.rules().rules().size() + " rules: "
-                                + (passed ? "all is well" : "tests fail"));
+                out.println(configuration.portalNames().size() + " portals, "
+                        + configuration.sinkNames().size() + " sinks, "
+                        + configuration.rules().rules().size() + " rules: "
+                        + (passed ? "all is well" : "tests fail"));
                 return passed ? 0 : Main.WRONG;
             } finally {
                 loaded.catalog().close();

@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "describe",
         mixinStandardHelpOptions = true,
-        description = "Prints the options of a sink or portal type, or of the dispatcher itself; without arguments, all types.",
+        description =
+                "Prints the options of a sink or portal type, or of the dispatcher itself; without arguments, all types.",
         footer = {"", "Example:", "  dispatcher describe sink webhook"})
 final class DescribeCommand implements Callable<Integer> {
 
@@ -59,10 +60,11 @@ final class DescribeCommand implements Callable<Integer> {
                 }
                 case "delivery" -> out.print("delivery, of every sink:\n" + Describe.text(DeliveryOptions.class));
                 case "intake" -> out.print("intake, of every portal:\n" + Describe.text(IntakeOptions.class));
-                case "dispatcher" -> out.print("dispatcher.yaml, beside portals and sinks:\n" + Describe.text(Settings.class));
+                case "dispatcher" ->
+                    out.print("dispatcher.yaml, beside portals and sinks:\n" + Describe.text(Settings.class));
                 case "sink", "portal" -> describe(out, reference, catalog);
-                default -> throw new Problem(
-                        "expected sink, portal, delivery, intake or dispatcher, not '" + what + "'");
+                default ->
+                    throw new Problem("expected sink, portal, delivery, intake or dispatcher, not '" + what + "'");
             }
         }
         out.flush();

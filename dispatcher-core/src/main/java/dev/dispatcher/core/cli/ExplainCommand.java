@@ -28,7 +28,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "explain",
         mixinStandardHelpOptions = true,
-        description = "Tells for an event which rules apply, the first condition that fails in the others, and what goes where.",
+        description =
+                "Tells for an event which rules apply, the first condition that fails in the others, and what goes where.",
         footer = {"", "Example:", "  dispatcher explain --event event.json"})
 final class ExplainCommand implements Callable<Integer> {
 
@@ -51,7 +52,8 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, ConfigException, Problem {
-        byte[] body = file == null || file.equals("-") ? SendCommand.in.readAllBytes() : Files.readAllBytes(Path.of(file));
+        byte[] body =
+                file == null || file.equals("-") ? SendCommand.in.readAllBytes() : Files.readAllBytes(Path.of(file));
         try (ConfigurationLoader loader = new ConfigurationLoader(places.home(), System::getenv)) {
             Loaded loaded = loader.load();
             try {

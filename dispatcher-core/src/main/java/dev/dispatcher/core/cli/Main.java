@@ -38,7 +38,8 @@ public final class Main {
 
     public static void main(String[] args) {
         Logging.start("text", Level.INFO);
-        System.exit(commandLine(new PrintWriter(System.out, true, StandardCharsets.UTF_8), err()).execute(args));
+        System.exit(commandLine(new PrintWriter(System.out, true, StandardCharsets.UTF_8), err())
+                .execute(args));
     }
 
     /** For tests: the same, with its output elsewhere. */

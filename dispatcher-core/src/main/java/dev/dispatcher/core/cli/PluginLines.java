@@ -35,8 +35,6 @@ final class PluginLines {
     private static String size(long bytes) {
         return bytes < 10_000
                 ? bytes + " bytes"
-                : bytes < 10_000_000
-                        ? bytes / 1000 + " kB"
-                        : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+                : bytes < 10_000_000 ? bytes / 1000 + " kB" : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
     }
 }

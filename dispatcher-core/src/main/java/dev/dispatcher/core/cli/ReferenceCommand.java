@@ -30,7 +30,10 @@ final class ReferenceCommand implements Callable<Integer> {
     @Option(names = "--write", paramLabel = "DIR", description = "Write them there instead of printing them.")
     private @Nullable Path directory;
 
-    @Option(names = "--check", paramLabel = "DIR", description = "Compare with what stands there; exit code 1 when it is old.")
+    @Option(
+            names = "--check",
+            paramLabel = "DIR",
+            description = "Compare with what stands there; exit code 1 when it is old.")
     private @Nullable Path compared;
 
     @Spec

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "reload",
         mixinStandardHelpOptions = true,
-        description = "Makes a running dispatcher read its configuration and plugins again, and prints what changed or is wrong.",
+        description =
+                "Makes a running dispatcher read its configuration and plugins again, and prints what changed or is wrong.",
         footer = {"", "Example:", "  dispatcher reload --url http://127.0.0.1:8080"})
 final class ReloadCommand implements Callable<Integer> {
 
@@ -50,14 +51,15 @@ final class ReloadCommand implements Callable<Integer> {
         }
         List<?> mistakes = list(read, "mistakes");
         if (mistakes.isEmpty()) {
-            throw new Problem("refused: " + answer.statusCode() + " " + answer.body().strip());
+            throw new Problem(
+                    "refused: " + answer.statusCode() + " " + answer.body().strip());
         }
         mistakes.forEach(mistake -> err.println(mistake instanceof Map<?, ?> map ? map.get("text") : mistake));
         err.println("refused; the configuration before it stays in force");
         return Main.WRONG;
     }
 
-    private static List<?> list(Object answer, String field) {
+    private static List<?> list(@org.jspecify.annotations.Nullable Object answer, String field) {
         return answer instanceof Map<?, ?> map && map.get(field) instanceof List<?> found ? found : List.of();
     }
 }

@@ -19,13 +19,15 @@ final class Remote {
             names = "--url",
             paramLabel = "URL",
             defaultValue = "${env:DISPATCHER_URL:-http://127.0.0.1:8080}",
-            description = "The running dispatcher; the variable DISPATCHER_URL says the same. Default: ${DEFAULT-VALUE}.")
+            description =
+                    "The running dispatcher; the variable DISPATCHER_URL says the same. Default: ${DEFAULT-VALUE}.")
     private URI url = URI.create("http://127.0.0.1:8080");
 
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
-            description = "A file with the token, where it asks for one; the variable DISPATCHER_TOKEN holds the token itself.")
+            description =
+                    "A file with the token, where it asks for one; the variable DISPATCHER_TOKEN holds the token itself.")
     private java.nio.file.@Nullable Path tokenFile;
 
     /**

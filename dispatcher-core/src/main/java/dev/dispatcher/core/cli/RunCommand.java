@@ -37,12 +37,13 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws IOException, ConfigException, InterruptedException, Problem {
         CountDownLatch ended = new CountDownLatch(1);
         Dispatcher dispatcher = Dispatcher.start(places.home(), overrides());
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    dispatcher.close();
-                    ended.countDown();
-                },
-                "stop"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            dispatcher.close();
+                            ended.countDown();
+                        },
+                        "stop"));
         announce(dispatcher);
         ended.await();
         return 0;
@@ -59,7 +60,11 @@ final class RunCommand implements Callable<Integer> {
     private void announce(Dispatcher dispatcher) {
         Configuration configuration = dispatcher.configuration();
         InetSocketAddress at = dispatcher.address();
-        LOG.info("Dispatcher {} on Java {}, configuration {}", Build.version(), Runtime.version(), places.home().conf());
+        LOG.info(
+                "Dispatcher {} on Java {}, configuration {}",
+                Build.version(),
+                Runtime.version(),
+                places.home().conf());
         LOG.info("plugins: {}", String.join(", ", dispatcher.plugins()));
         LOG.info("portals: {}", String.join(", ", configuration.portalNames()));
         LOG.info("sinks: {}", String.join(", ", configuration.sinkNames()));

@@ -73,11 +73,14 @@ final class SendCommand implements Callable<Integer> {
         String body = new String(new JacksonJson().write(event), StandardCharsets.UTF_8);
         HttpResponse<String> answer = remote.ask(path, body, "application/json", Duration.ofSeconds(30));
         if (answer.statusCode() != 202) {
-            throw new Problem("not taken: " + answer.statusCode() + " " + answer.body().strip());
+            throw new Problem(
+                    "not taken: " + answer.statusCode() + " " + answer.body().strip());
         }
         Object read = new JacksonJson().read(answer.body().getBytes(StandardCharsets.UTF_8));
         Object ids = read instanceof Map<?, ?> map ? map.get("ids") : null;
-        spec.commandLine().getOut().println(ids instanceof List<?> list && !list.isEmpty() ? list.get(0) : answer.body());
+        spec.commandLine()
+                .getOut()
+                .println(ids instanceof List<?> list && !list.isEmpty() ? list.get(0) : answer.body());
         return 0;
     }
 

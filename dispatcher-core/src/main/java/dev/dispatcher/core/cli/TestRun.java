@@ -20,7 +20,9 @@ final class TestRun {
     /** @return true when all passed */
     static boolean of(Ruleset rules, @Nullable Path junit, CommandLine commandLine) throws IOException {
         List<TestResult> results = RuleTests.run(rules);
-        results.stream().filter(result -> !result.passed()).forEach(result -> commandLine.getErr().println(result));
+        results.stream()
+                .filter(result -> !result.passed())
+                .forEach(result -> commandLine.getErr().println(result));
         if (junit != null) {
             Files.writeString(junit, JunitXml.write(results));
         }

@@ -84,7 +84,12 @@ final class DeliveryMetrics {
     }
 
     private static void states(Metrics metrics, Sources sources) {
-        gauge(metrics, sources, "dispatcher_queue_waiting", "Deliveries that wait in a sink's queue.", Sources.SinkState::waiting);
+        gauge(
+                metrics,
+                sources,
+                "dispatcher_queue_waiting",
+                "Deliveries that wait in a sink's queue.",
+                Sources.SinkState::waiting);
         gauge(
                 metrics,
                 sources,
@@ -119,8 +124,9 @@ final class DeliveryMetrics {
                 "dispatcher_sink_state",
                 "1 for the state that a sink is in, 0 for the others.",
                 List.of("sink", "state"),
-                out -> sources.sinks().forEach(sink -> sink.states()
-                        .forEach(state -> out.value(state.equals(sink.state()) ? 1 : 0, sink.name(), state))));
+                out -> sources.sinks()
+                        .forEach(sink -> sink.states()
+                                .forEach(state -> out.value(state.equals(sink.state()) ? 1 : 0, sink.name(), state))));
     }
 
     private static void counter(
@@ -129,12 +135,17 @@ final class DeliveryMetrics {
                 name,
                 help,
                 SINK,
-                out -> sources.ledger().sinks().forEach((sink, counts) -> out.value(value.applyAsDouble(counts), sink)));
+                out -> sources.ledger()
+                        .sinks()
+                        .forEach((sink, counts) -> out.value(value.applyAsDouble(counts), sink)));
     }
 
     private static void gauge(
             Metrics metrics, Sources sources, String name, String help, ToDoubleFunction<Sources.SinkState> value) {
         metrics.gauge(
-                name, help, SINK, out -> sources.sinks().forEach(sink -> out.value(value.applyAsDouble(sink), sink.name())));
+                name,
+                help,
+                SINK,
+                out -> sources.sinks().forEach(sink -> out.value(value.applyAsDouble(sink), sink.name())));
     }
 }

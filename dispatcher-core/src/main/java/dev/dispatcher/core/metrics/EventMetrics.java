@@ -14,9 +14,7 @@ final class EventMetrics {
                 "dispatcher_events_received_total",
                 "Events that senders sent, good or not.",
                 portal,
-                out -> sources.ledger()
-                        .portals()
-                        .forEach((name, counts) -> out.value(counts.received.sum(), name)));
+                out -> sources.ledger().portals().forEach((name, counts) -> out.value(counts.received.sum(), name)));
         metrics.counter(
                 "dispatcher_events_refused_total",
                 "Events that were not taken, which the sender was told. Reasons: " + Metrics.labels(Refusal.values())
@@ -31,23 +29,17 @@ final class EventMetrics {
                 "dispatcher_events_duplicate_total",
                 "Events that were taken and not dispatched, being the same as one before.",
                 portal,
-                out -> sources.ledger()
-                        .portals()
-                        .forEach((name, counts) -> out.value(counts.duplicate.sum(), name)));
+                out -> sources.ledger().portals().forEach((name, counts) -> out.value(counts.duplicate.sum(), name)));
         metrics.counter(
                 "dispatcher_events_ignored_total",
                 "Events that were taken and that no rule sent anywhere.",
                 portal,
-                out -> sources.ledger()
-                        .portals()
-                        .forEach((name, counts) -> out.value(counts.ignored.sum(), name)));
+                out -> sources.ledger().portals().forEach((name, counts) -> out.value(counts.ignored.sum(), name)));
         metrics.counter(
                 "dispatcher_events_routed_total",
                 "Events that were taken and of which at least one delivery was made.",
                 portal,
-                out -> sources.ledger()
-                        .portals()
-                        .forEach((name, counts) -> out.value(counts.routed.sum(), name)));
+                out -> sources.ledger().portals().forEach((name, counts) -> out.value(counts.routed.sum(), name)));
         rules(metrics, sources);
     }
 

@@ -95,7 +95,8 @@ final class HostMetrics {
                 "jvm_memory_heap_used_bytes",
                 "Heap in use.",
                 List.of(),
-                out -> out.value(Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()));
+                out -> out.value(Runtime.getRuntime().totalMemory()
+                        - Runtime.getRuntime().freeMemory()));
         metrics.gauge(
                 "jvm_memory_heap_max_bytes",
                 "Heap at most.",

@@ -29,6 +29,11 @@ public final class Metrics {
     @FunctionalInterface
     interface Out {
         void value(double value, String... labels);
+
+        /** Counts are exact far beyond what anybody scrapes. */
+        default void value(long value, String... labels) {
+            value((double) value, labels);
+        }
     }
 
     /** What a scrape answers. */
