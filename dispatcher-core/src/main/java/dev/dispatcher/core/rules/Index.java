@@ -3,6 +3,7 @@ package dev.dispatcher.core.rules;
 
 import dev.dispatcher.api.Event;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -144,10 +145,14 @@ final class Index {
             return a.length == 0 ? b : a;
         }
         int[] both = new int[a.length + b.length];
-        for (int i = 0, j = 0, k = 0; k < both.length; k++) {
-            both[k] = j == b.length || (i < a.length && a[i] < b[j]) ? a[i++] : b[j++];
+        int size = 0;
+        for (int i = 0, j = 0; i < a.length || j < b.length; size++) {
+            both[size] = j == b.length || (i < a.length && a[i] < b[j]) ? a[i] : b[j];
+            // a rule can be filed under two beginnings of the same kind
+            i += i < a.length && a[i] == both[size] ? 1 : 0;
+            j += j < b.length && b[j] == both[size] ? 1 : 0;
         }
-        return both;
+        return size == both.length ? both : Arrays.copyOf(both, size);
     }
 
     /**
