@@ -65,9 +65,10 @@ sealed interface Condition {
     /** Every one; an empty list matches every event. */
     record All(List<Condition> items) implements Condition {
         @Override
+        @SuppressWarnings("ForLoopReplaceableByForEach") // the hot path: no iterator
         public boolean matches(Event event) {
-            for (Condition item : items) {
-                if (!item.matches(event)) {
+            for (int i = 0; i < items.size(); i++) {
+                if (!items.get(i).matches(event)) {
                     return false;
                 }
             }

@@ -166,12 +166,36 @@ final class Index {
             if (condition instanceof Condition.All all) {
                 return all.items().stream().flatMap(item -> of(item).stream()).toList();
             }
+            if (condition instanceof Condition.Any any) {
+                return common(any.items());
+            }
             if (!(condition instanceof Condition.Field field) || field.absent()) {
                 return List.of();
             }
             Needs exact = exact(field.name(), field.matcher());
             Needs begins = field.name().equals(Event.KIND) ? begins(field.matcher()) : null;
             return exact != null ? List.of(exact) : begins != null ? List.of(begins) : List.of();
+        }
+
+        /** What every alternative needs, each in its own way. */
+        private static List<Needs> common(List<Condition> alternatives) {
+            List<Needs> common = of(alternatives.get(0));
+            for (Condition alternative : alternatives.subList(1, alternatives.size())) {
+                List<Needs> others = of(alternative);
+                common = common.stream()
+                        .flatMap(need -> others.stream()
+                                .filter(other -> other.field().equals(need.field()))
+                                .limit(1)
+                                .map(need::or))
+                        .toList();
+            }
+            return common;
+        }
+
+        private Needs or(Needs other) {
+            Set<String> both = new HashSet<>(texts);
+            both.addAll(other.texts());
+            return new Needs(field, both, prefix || other.prefix());
         }
 
         private static @Nullable Needs exact(String field, Matcher matcher) {

@@ -133,11 +133,13 @@ class IndexTest {
                     .append("]}, to: a}\n");
         }
         text.append("  - {when: {lag: 5}, to: a}\n");
+        text.append("  - {when: {any: [{kind: 'urn:k7', x: 1}, {kind: {prefix: 'urn:k77'}}]}, to: a}\n");
         Ruleset ruleset = Rules.read(text.toString());
-        assertThat(ruleset.candidates(Rules.event("kind", "urn:k7"))).containsExactly(21, 3000);
+        assertThat(ruleset.candidates(Rules.event("kind", "urn:k7"))).containsExactly(21, 3000, 3001);
         assertThat(ruleset.candidates(Rules.event("kind", "urn:p7:x"))).containsExactly(22, 3000);
         assertThat(ruleset.candidates(Rules.event("group", "h7", "severity", "error")))
                 .containsExactly(23, 3000);
+        assertThat(ruleset.candidates(Rules.event("kind", "urn:k77x"))).containsExactly(3000, 3001);
         assertThat(ruleset.candidates(Rules.event())).containsExactly(3000);
     }
 

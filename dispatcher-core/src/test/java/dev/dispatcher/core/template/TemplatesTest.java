@@ -111,6 +111,19 @@ class TemplatesTest {
     }
 
     @Test
+    void aFieldAsAConditionIsTrueWhenItHoldsSomething() {
+        String source = "{% if x %}yes{% else %}no{% endif %} {{ x ? 'yes' : 'no' }} {{ not x ? 'no' : 'yes' }}";
+        for (Object there : new Object[] {"text", true, 1L}) {
+            assertThat(render(source, event("x", there))).as("%s", there).isEqualTo("yes yes yes");
+        }
+        for (Object empty : new Object[] {"", false, null}) {
+            assertThat(render(source, event("x", empty))).as("%s", empty).isEqualTo("no no no");
+        }
+        assertThat(render(source, event())).isEqualTo("no no no");
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
     void newlinesStayAsTheyWereWritten() {
         assertThat(render("{{ message | upper }}\nnext", event())).isEqualTo("HELLO\nnext");
     }
