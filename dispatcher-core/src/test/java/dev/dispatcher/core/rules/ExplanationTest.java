@@ -65,7 +65,7 @@ class ExplanationTest {
     void theFirstFailingConditionNamesPathOperatorAndValueMet() {
         Explanation.Asked asked =
                 RULESET.explain(event("kind", "urn:kafka:lag"), NOW).rules().get(1);
-        assertThat(asked.failed()).isEqualTo(new Condition.Failure("lag", "gte 1000", "missing"));
+        assertThat(asked.failed()).isEqualTo(new Explanation.Failure("lag", "gte 1000", "missing"));
         assertThat(asked.skipped()).isFalse();
         assertThat(RULESET.explain(EVENT, NOW).rules().get(0).skipped()).isTrue();
         assertThat(Rules.read("rules: [{when: {not: {x: 1}}, to: a}]")

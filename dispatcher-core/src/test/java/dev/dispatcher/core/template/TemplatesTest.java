@@ -124,6 +124,23 @@ class TemplatesTest {
     }
 
     @Test
+    void whiteSpaceCanBeTrimmedAndCommentsLeaveNothing() {
+        assertThat(render("a  {{- message -}}  b{# {{ message | nonsense }} #}c", event()))
+                .isEqualTo("ahellobc");
+        assertThat(render("a\n{%- if message -%}\n x \n{%- endif -%}\nb", event()))
+                .isEqualTo("axb");
+    }
+
+    @Test
+    void aLoopThatAsksForTheWholeBatchInEachTurnIsNotQuadratic() {
+        List<Event> batch = java.util.stream.IntStream.range(0, 5000)
+                .mapToObj(i -> event("n", (long) i))
+                .toList();
+        Template template = templates.compile("{% for e in events %}{{ events[0].n }}{{ event.n }}{% endfor %}");
+        assertThat(template.render(batch, Escape.NONE, () -> "safe")).isEqualTo("00".repeat(5000));
+    }
+
+    @Test
     void newlinesStayAsTheyWereWritten() {
         assertThat(render("{{ message | upper }}\nnext", event())).isEqualTo("HELLO\nnext");
     }
