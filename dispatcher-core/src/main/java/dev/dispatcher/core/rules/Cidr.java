@@ -61,6 +61,9 @@ final class Cidr implements Predicate<String> {
     }
 
     private static byte @Nullable [] six(String text) {
+        if (text.charAt(0) == '.') {
+            return null;
+        }
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (c != ':' && c != '.' && Character.digit(c, 16) < 0) {

@@ -2,6 +2,7 @@
 package dev.dispatcher.core.rules;
 
 import dev.dispatcher.api.Event;
+import dev.dispatcher.core.rules.Explanation.Failure;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,15 +16,6 @@ sealed interface Condition {
     Failure failure(Event event);
 
     int cost();
-
-    /**
-     * The first condition that failed.
-     *
-     * @param path below {@code when}, for example {@code lag} or {@code any[1].cluster}
-     * @param expected the operator and its argument
-     * @param met the value, shortened, or {@code missing}
-     */
-    record Failure(String path, String expected, String met) {}
 
     /** One field; {@code absent} is what a missing field gives. */
     record Field(String path, String name, Matcher matcher, boolean absent) implements Condition {
@@ -65,9 +57,10 @@ sealed interface Condition {
     /** Every one; an empty list matches every event. */
     record All(List<Condition> items) implements Condition {
         @Override
+        @SuppressWarnings("ForLoopReplaceableByForEach") // the hot path: no iterator
         public boolean matches(Event event) {
-            for (Condition item : items) {
-                if (!item.matches(event)) {
+            for (int i = 0; i < items.size(); i++) {
+                if (!items.get(i).matches(event)) {
                     return false;
                 }
             }

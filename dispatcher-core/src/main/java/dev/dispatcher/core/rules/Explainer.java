@@ -28,7 +28,7 @@ final class Explainer {
                 continue;
             }
             boolean skipped = Arrays.binarySearch(candidates, rule.index()) < 0;
-            Condition.Failure failure = rule.when().failure(event);
+            Explanation.Failure failure = rule.when().failure(event);
             if (skipped || failure != null) {
                 asked.add(new Asked(
                         rule.index(), rule.name(), rule.at(), Outcome.FAILED, skipped, failure, List.of(), List.of()));

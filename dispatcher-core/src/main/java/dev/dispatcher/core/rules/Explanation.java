@@ -48,9 +48,18 @@ public record Explanation(
             Position where,
             Outcome outcome,
             boolean skipped,
-            Condition.@Nullable Failure failed,
+            @Nullable Failure failed,
             List<Change> changes,
             List<String> sinks) {}
+
+    /**
+     * The first condition that failed.
+     *
+     * @param path below {@code when}, for example {@code lag} or {@code any[1].cluster}
+     * @param expected the operator and its argument
+     * @param met the value, shortened, or {@code missing}
+     */
+    public record Failure(String path, String expected, String met) {}
 
     /** One field; {@code missing} where it is not there. */
     public record Change(String field, String before, String after) {}

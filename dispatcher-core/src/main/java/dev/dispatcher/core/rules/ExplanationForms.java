@@ -60,7 +60,7 @@ final class ExplanationForms {
     }
 
     private static String failed(Asked asked) {
-        Condition.Failure failure = asked.failed();
+        Explanation.Failure failure = asked.failed();
         return failure == null
                 ? "does not match"
                 : Shown.plain(failure.path()) + ": expected " + failure.expected() + ", met " + failure.met();
@@ -127,7 +127,7 @@ final class ExplanationForms {
         map.put("where", asked.where().toString());
         map.put("outcome", asked.outcome().name().toLowerCase(Locale.ROOT).replace('_', '-'));
         map.put("skipped", asked.skipped());
-        Condition.Failure failure = asked.failed();
+        Explanation.Failure failure = asked.failed();
         if (failure != null) {
             map.put("failed", Map.of("path", failure.path(), "expected", failure.expected(), "met", failure.met()));
         }

@@ -3,6 +3,7 @@ package dev.dispatcher.core.rules;
 
 import dev.dispatcher.api.Event;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -144,10 +145,14 @@ final class Index {
             return a.length == 0 ? b : a;
         }
         int[] both = new int[a.length + b.length];
-        for (int i = 0, j = 0, k = 0; k < both.length; k++) {
-            both[k] = j == b.length || (i < a.length && a[i] < b[j]) ? a[i++] : b[j++];
+        int size = 0;
+        for (int i = 0, j = 0; i < a.length || j < b.length; size++) {
+            both[size] = j == b.length || (i < a.length && a[i] < b[j]) ? a[i] : b[j];
+            // a rule can be filed under two beginnings of the same kind
+            i += i < a.length && a[i] == both[size] ? 1 : 0;
+            j += j < b.length && b[j] == both[size] ? 1 : 0;
         }
-        return both;
+        return size == both.length ? both : Arrays.copyOf(both, size);
     }
 
     /**
@@ -161,12 +166,36 @@ final class Index {
             if (condition instanceof Condition.All all) {
                 return all.items().stream().flatMap(item -> of(item).stream()).toList();
             }
+            if (condition instanceof Condition.Any any) {
+                return common(any.items());
+            }
             if (!(condition instanceof Condition.Field field) || field.absent()) {
                 return List.of();
             }
             Needs exact = exact(field.name(), field.matcher());
             Needs begins = field.name().equals(Event.KIND) ? begins(field.matcher()) : null;
             return exact != null ? List.of(exact) : begins != null ? List.of(begins) : List.of();
+        }
+
+        /** What every alternative needs, each in its own way. */
+        private static List<Needs> common(List<Condition> alternatives) {
+            List<Needs> common = of(alternatives.get(0));
+            for (Condition alternative : alternatives.subList(1, alternatives.size())) {
+                List<Needs> others = of(alternative);
+                common = common.stream()
+                        .flatMap(need -> others.stream()
+                                .filter(other -> other.field().equals(need.field()))
+                                .limit(1)
+                                .map(need::or))
+                        .toList();
+            }
+            return common;
+        }
+
+        private Needs or(Needs other) {
+            Set<String> both = new HashSet<>(texts);
+            both.addAll(other.texts());
+            return new Needs(field, both, prefix || other.prefix());
         }
 
         private static @Nullable Needs exact(String field, Matcher matcher) {

@@ -52,7 +52,9 @@ final class LookupReader extends FileReader {
         try {
             return table(name, LookupFiles.read(source, key));
         } catch (IOException | IllegalArgumentException e) {
-            wrong(file.at(), path + ".file", "expected a table in " + file.describe() + ", but: " + e.getMessage());
+            boolean secret = file instanceof Node.Scalar scalar && scalar.secret();
+            String why = secret ? "it cannot be read" : e.getMessage();
+            wrong(file.at(), path + ".file", "expected a table in " + file.describe() + ", but: " + why);
             return null;
         }
     }

@@ -49,12 +49,19 @@ public final class Ruleset {
 
     /** Where the event goes. */
     public Decision decide(Event event, Instant now) {
-        Walk walk = new Walk(event, otherwise, disabled);
+        Walk walk = null;
         for (int candidate : index.candidates(event)) {
             Rule rule = rules.get(candidate);
-            if (rule.when().matches(event) && walk.apply(rule)) {
+            if (!rule.when().matches(event)) {
+                continue;
+            }
+            walk = walk == null ? walk(event) : walk;
+            if (walk.apply(rule)) {
                 break;
             }
+        }
+        if (walk == null) {
+            return otherwise.isEmpty() ? Decision.NOTHING : walk(event).end();
         }
         return walk.end();
     }

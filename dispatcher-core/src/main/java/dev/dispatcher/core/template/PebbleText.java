@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +20,11 @@ final class PebbleText implements Template {
 
     private final String source;
     private final String rewritten;
-    private final Map<Escape, PebbleEngine> engines;
+    private final Function<Escape, PebbleEngine> engines;
     private final Map<Escape, PebbleTemplate> compiled = new ConcurrentHashMap<>();
     private final Consumer<String> onFailure;
 
-    PebbleText(String source, String rewritten, Map<Escape, PebbleEngine> engines, Consumer<String> onFailure) {
+    PebbleText(String source, String rewritten, Function<Escape, PebbleEngine> engines, Consumer<String> onFailure) {
         this.source = source;
         this.rewritten = rewritten;
         this.engines = engines;
@@ -42,11 +43,7 @@ final class PebbleText implements Template {
     private PebbleTemplate compiled(Escape escape) {
         PebbleTemplate template = compiled.get(escape);
         if (template == null) {
-            PebbleEngine engine = engines.get(escape);
-            if (engine == null) {
-                throw new IllegalStateException("no engine for " + escape);
-            }
-            template = engine.getLiteralTemplate(rewritten);
+            template = engines.apply(escape).getLiteralTemplate(rewritten);
             compiled.put(escape, template);
         }
         return template;

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Scope extends AbstractMap<String, @Nullable Object> {
 
     private final List<Event> batch;
+    private @Nullable List<Map<String, @Nullable Object>> events;
 
     Scope(List<Event> batch) {
         this.batch = batch;
@@ -29,13 +30,24 @@ final class Scope extends AbstractMap<String, @Nullable Object> {
     @Override
     public @Nullable Object get(@Nullable Object name) {
         if ("events".equals(name)) {
-            return batch.stream().map(Scope::fields).toList();
+            return events();
         }
         if (batch.isEmpty() || !(name instanceof String field)) {
             return null;
         }
-        Event first = batch.get(0);
-        return field.equals("event") ? fields(first) : Values.lend(first.get(field));
+        return field.equals("event")
+                ? events().get(0)
+                : Values.lend(batch.get(0).get(field));
+    }
+
+    /** Made once: a template may ask in every turn of a loop. */
+    private List<Map<String, @Nullable Object>> events() {
+        List<Map<String, @Nullable Object>> made = events;
+        if (made == null) {
+            made = batch.stream().map(Scope::fields).toList();
+            events = made;
+        }
+        return made;
     }
 
     private static Map<String, @Nullable Object> fields(Event event) {

@@ -12,7 +12,7 @@ public final class Similar {
     /** {@code "; did you mean 'gte'?"}, or nothing when no known word is near. */
     public static String hint(String word, Collection<String> known) {
         String best = "";
-        int least = Math.max(1, Math.min(3, word.length() / 3)) + 1;
+        int least = word.length() < 4 ? 2 : word.length() < 9 ? 3 : 4;
         for (String candidate : known) {
             int distance = distance(word.toLowerCase(Locale.ROOT), candidate.toLowerCase(Locale.ROOT));
             if (distance < least) {

@@ -4,10 +4,10 @@ package dev.dispatcher.core.template;
 import dev.dispatcher.api.Template;
 import dev.dispatcher.api.Template.Escape;
 import io.pebbletemplates.pebble.PebbleEngine;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 
 /**
@@ -28,7 +28,8 @@ public final class Templates {
 
     private static final int LONGEST = 64 * 1024;
 
-    private final Map<Escape, PebbleEngine> engines = new EnumMap<>(Escape.class);
+    // made when first needed: most installations have simple templates only, and start faster without
+    private final Map<Escape, PebbleEngine> engines = new ConcurrentHashMap<>();
     private final Consumer<String> onFailure;
 
     /**
@@ -37,9 +38,6 @@ public final class Templates {
      */
     public Templates(Consumer<String> onFailure) {
         this.onFailure = onFailure;
-        for (Escape escape : Escape.values()) {
-            engines.put(escape, Engine.of(escape));
-        }
     }
 
     /**
@@ -55,6 +53,10 @@ public final class Templates {
         if (scanned.parts() != null) {
             return new SimpleTemplate(source, scanned.parts(), onFailure);
         }
-        return new PebbleText(source, scanned.rewritten(), Map.copyOf(engines), onFailure);
+        return new PebbleText(source, scanned.rewritten(), this::engine, onFailure);
+    }
+
+    private PebbleEngine engine(Escape escape) {
+        return engines.computeIfAbsent(escape, Engine::of);
     }
 }

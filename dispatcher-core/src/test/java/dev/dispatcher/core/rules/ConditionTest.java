@@ -197,6 +197,8 @@ class ConditionTest {
         "10.1.2.256, 10.0.0.0/8, false",
         "010.1.2.3, 8.0.0.0/8, false",
         "a:b, 0.0.0.0/0, false",
+        ".:1, 0.0.0.0/0, false",
+        ":, ::/0, false",
         "fe80::1%eth0, fe80::/10, false"
     })
     void addressesLieInRanges(String address, String range, boolean expected) {

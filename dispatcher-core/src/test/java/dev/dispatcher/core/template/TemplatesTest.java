@@ -111,6 +111,36 @@ class TemplatesTest {
     }
 
     @Test
+    void aFieldAsAConditionIsTrueWhenItHoldsSomething() {
+        String source = "{% if x %}yes{% else %}no{% endif %} {{ x ? 'yes' : 'no' }} {{ not x ? 'no' : 'yes' }}";
+        for (Object there : new Object[] {"text", true, 1L}) {
+            assertThat(render(source, event("x", there))).as("%s", there).isEqualTo("yes yes yes");
+        }
+        for (Object empty : new Object[] {"", false, null}) {
+            assertThat(render(source, event("x", empty))).as("%s", empty).isEqualTo("no no no");
+        }
+        assertThat(render(source, event())).isEqualTo("no no no");
+        assertThat(failures).isEmpty();
+    }
+
+    @Test
+    void whiteSpaceCanBeTrimmedAndCommentsLeaveNothing() {
+        assertThat(render("a  {{- message -}}  b{# {{ message | nonsense }} #}c", event()))
+                .isEqualTo("ahellobc");
+        assertThat(render("a\n{%- if message -%}\n x \n{%- endif -%}\nb", event()))
+                .isEqualTo("axb");
+    }
+
+    @Test
+    void aLoopThatAsksForTheWholeBatchInEachTurnIsNotQuadratic() {
+        List<Event> batch = java.util.stream.IntStream.range(0, 5000)
+                .mapToObj(i -> event("n", (long) i))
+                .toList();
+        Template template = templates.compile("{% for e in events %}{{ events[0].n }}{{ event.n }}{% endfor %}");
+        assertThat(template.render(batch, Escape.NONE, () -> "safe")).isEqualTo("00".repeat(5000));
+    }
+
+    @Test
     void newlinesStayAsTheyWereWritten() {
         assertThat(render("{{ message | upper }}\nnext", event())).isEqualTo("HELLO\nnext");
     }
