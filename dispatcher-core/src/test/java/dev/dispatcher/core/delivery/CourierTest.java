@@ -370,10 +370,12 @@ class CourierTest {
     }
 
     @Test
-    void aCallThatIgnoresItsInterruptIsReportedAndLeftBehind() {
+    void aCallThatIgnoresItsInterruptIsReportedAndLeftBehind() throws Exception {
         options.timeout = Duration.ofMillis(20);
         AtomicBoolean release = new AtomicBoolean();
+        CompletableFuture<Thread> worker = new CompletableFuture<>();
         Courier courier = started(batch -> {
+            worker.complete(Thread.currentThread());
             while (!release.get()) {
                 LockSupport.parkNanos(1_000_000);
                 Thread.interrupted();
@@ -389,7 +391,8 @@ class CourierTest {
         awaitQuiet();
         assertThat(delivered).containsExactly("0", "1");
         release.set(true);
-        await().until(() -> delivered.size() == 3);
+        get(worker).join();
+        assertThat(delivered).hasSize(3);
         assertThat(ledger.sink("s").delivered.sum())
                 .as("what was left behind is not counted")
                 .isEqualTo(2);
