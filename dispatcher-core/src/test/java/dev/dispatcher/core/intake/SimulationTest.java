@@ -135,6 +135,9 @@ class SimulationTest {
             }
             senders.forEach(Thread::start);
             while (senders.stream().anyMatch(Thread::isAlive)) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("the senders do not come to an end");
+                }
                 reload(random, watchdog);
                 LockSupport.parkNanos(random.nextInt(3_000_000));
             }
@@ -258,6 +261,7 @@ class SimulationTest {
                 LockSupport.parkNanos(random.nextInt(500_000));
             }
         });
+        thread.setDaemon(true);
         thread.setUncaughtExceptionHandler((unused, e) -> failed.add(e));
         return thread;
     }
