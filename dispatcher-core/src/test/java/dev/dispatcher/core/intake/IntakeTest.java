@@ -117,8 +117,18 @@ class IntakeTest {
         assertThat(ledger.rule("rule b").made.sum()).isZero();
         assertThat(ledger.difference()).isZero();
         intake.deliver(List.of(event("6", "to", "a,b")));
-        assertThat(a.waiting()).as("the reservations were given back").isEqualTo(3);
+        assertThat(a.waiting()).isEqualTo(3);
         assertThat(b.waiting()).isEqualTo(1);
+    }
+
+    @Test
+    void aRefusalGivesEveryReservedPlaceBack() throws Exception {
+        DeliveryQueue c = queue("c", 1, Overflow.REJECT);
+        routing.set(new Routing(router, Map.of("a", a, "c", c)));
+        intake.deliver(List.of(event("1", "to", "a"), event("2", "to", "a"), event("3", "to", "a")));
+        assertThat(refusal(intake, event("4", "to", "c,a")).retryable()).isTrue();
+        intake.deliver(List.of(event("5", "to", "c")));
+        assertThat(idsOf(c.takeAll())).containsExactly("5");
     }
 
     @Test

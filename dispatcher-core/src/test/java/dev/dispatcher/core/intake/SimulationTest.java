@@ -4,6 +4,9 @@ package dev.dispatcher.core.intake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.dispatcher.api.DeliveryException;
 import dev.dispatcher.api.Event;
 import dev.dispatcher.core.delivery.BackoffOptions;
@@ -37,9 +40,12 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.slf4j.LoggerFactory;
 
 /**
  * Everything at once, by chance: several senders, sinks that fail in every way, reloads in between. In the end the books
@@ -98,6 +104,23 @@ class SimulationTest {
     private final List<Throwable> failed = new CopyOnWriteArrayList<>();
     private volatile Routing routing;
 
+    private final Logger logger = (Logger) LoggerFactory.getLogger(Courier.class);
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+    /** Thousands of lines that say what the test makes happen; kept to see whether there is one that it does not. */
+    @BeforeEach
+    void keepTheLog() {
+        log.start();
+        logger.addAppender(log);
+        logger.setAdditive(false);
+    }
+
+    @AfterEach
+    void letTheLogGo() {
+        logger.detachAppender(log);
+        logger.setAdditive(true);
+    }
+
     @ParameterizedTest
     @MethodSource("seeds")
     @Timeout(60)
@@ -112,6 +135,9 @@ class SimulationTest {
             }
             senders.forEach(Thread::start);
             while (senders.stream().anyMatch(Thread::isAlive)) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException("the senders do not come to an end");
+                }
                 reload(random, watchdog);
                 LockSupport.parkNanos(random.nextInt(3_000_000));
             }
@@ -235,6 +261,7 @@ class SimulationTest {
                 LockSupport.parkNanos(random.nextInt(500_000));
             }
         });
+        thread.setDaemon(true);
         thread.setUncaughtExceptionHandler((unused, e) -> failed.add(e));
         return thread;
     }
@@ -289,12 +316,18 @@ class SimulationTest {
     }
 
     private void check() {
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .noneMatch(line -> line.contains("mistake in the dispatcher"));
         assertThat(ledger.difference())
                 .as("%s %s", ledger.portals(), ledger.sinks())
                 .isZero();
         ledger.sinks()
                 .forEach((name, sink) ->
                         assertThat(sink.balance().difference()).as(name).isZero());
+        ledger.sinks()
+                .forEach((name, sink) ->
+                        assertThat(sink.balance().inFlight()).as(name).isZero());
         assertThat(ledger.rule("trial").shadow.sum())
                 .isEqualTo(ledger.rule("all").matched.sum());
 

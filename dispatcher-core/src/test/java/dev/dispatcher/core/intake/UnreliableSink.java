@@ -78,10 +78,10 @@ final class UnreliableSink implements Sink {
             throw new IOException("connection reset while reading the answer");
         } else if (chance < 23) {
             new CountDownLatch(1).await();
-        } else if (chance < 24) {
+        } else if (chance < 25) {
             stubborn(batch);
             return;
-        } else if (chance < 36) {
+        } else if (chance < 37) {
             partly(batch);
             return;
         }
@@ -94,7 +94,7 @@ final class UnreliableSink implements Sink {
     /** Takes the batch, but long after the deadline, and does not care for interrupts. */
     private void stubborn(List<Event> batch) {
         lose(batch);
-        long end = System.nanoTime() + 40_000_000;
+        long end = System.nanoTime() + 60_000_000;
         while (System.nanoTime() - end < 0) {
             LockSupport.parkNanos(1_000_000);
             Thread.interrupted();
