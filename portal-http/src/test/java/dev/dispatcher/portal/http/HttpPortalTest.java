@@ -6,20 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.dispatcher.api.DeliveryException;
 import dev.dispatcher.api.Event;
-import dev.dispatcher.api.Events;
-import dev.dispatcher.api.Http;
-import dev.dispatcher.api.Json;
-import dev.dispatcher.api.PluginContext;
 import dev.dispatcher.api.PortalFactory;
-import dev.dispatcher.api.Route;
 import dev.dispatcher.api.Sink;
-import dev.dispatcher.core.event.EventReader;
-import dev.dispatcher.core.event.Ids;
-import dev.dispatcher.core.event.Limits;
 import dev.dispatcher.core.json.JacksonJson;
 import dev.dispatcher.core.server.HttpOptions;
 import dev.dispatcher.core.server.HttpServer;
-import dev.dispatcher.core.server.OwnedRoute;
 import dev.dispatcher.core.server.RouteTable;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -31,7 +22,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -39,15 +29,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 class HttpPortalTest {
 
@@ -61,58 +48,13 @@ class HttpPortalTest {
     private HttpServer server;
     private HttpPortal portal;
 
-    private final class Context implements PluginContext {
-        private final List<OwnedRoute> routes = new ArrayList<>();
-        private final Events events = new EventReader(Limits.DEFAULTS, clock(), new Ids(clock()), refused::addAndGet);
-
-        @Override
-        public String name() {
-            return "front-door";
-        }
-
-        @Override
-        public Logger logger() {
-            return LoggerFactory.getLogger("front-door");
-        }
-
-        @Override
-        public Clock clock() {
-            return Clock.systemUTC();
-        }
-
-        @Override
-        public Http http(Http.Settings settings) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Json json() {
-            return JSON;
-        }
-
-        @Override
-        public Events events() {
-            return events;
-        }
-
-        @Override
-        public LongAdder counter(String name) {
-            return new LongAdder();
-        }
-
-        @Override
-        public void route(Route route) {
-            routes.add(OwnedRoute.of("portal front-door", route));
-        }
-    }
-
     @BeforeEach
     void start() throws IOException {
-        Context context = new Context();
+        Context context = new Context(refused);
         portal = (HttpPortal) new HttpPortalFactory().create(new HttpPortalFactory.Options("/events"), context);
         portal.start(batch -> intake.deliver(batch));
         server = HttpServer.start(HttpOptions.DEFAULTS.listening("127.0.0.1:0"));
-        server.use(RouteTable.of(context.routes));
+        server.use(RouteTable.of(context.routes()));
     }
 
     @AfterEach
