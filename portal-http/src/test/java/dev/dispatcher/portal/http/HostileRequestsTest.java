@@ -35,6 +35,7 @@ class HostileRequestsTest {
     private static final HttpLimits LIMITS = new HttpLimits(
             new ByteSize(1 << 20),
             new ByteSize(4 << 20),
+            new ByteSize(64 << 20),
             new ByteSize(16 << 10),
             200,
             Duration.ofMillis(300),
@@ -109,7 +110,7 @@ class HostileRequestsTest {
         Context context = new Context(new AtomicInteger());
         HttpPortal portal = new HttpPortal(new HttpPortalFactory.Options("/events"), context);
         portal.start(taken::addAll);
-        HttpOptions options = new HttpOptions("127.0.0.1:0", false, List.of(), List.of(), List.of(), LIMITS);
+        HttpOptions options = new HttpOptions("127.0.0.1:0", false, List.of(), List.of(), List.of(), List.of(), LIMITS);
         long seed = new Random().nextLong();
         List<Hostile> all = requests();
         Random random = new Random(seed);
