@@ -32,27 +32,30 @@ final class BodyReader {
     private final HttpServerExchange exchange;
     private final StreamSourceChannel channel;
     private final int limit;
+    private final Room.Share room;
     private final Then then;
     private byte[] bytes;
     private int filled;
     private XnioExecutor.@Nullable Key timer;
 
-    private BodyReader(HttpServerExchange exchange, StreamSourceChannel channel, int limit, Then then) {
+    private BodyReader(
+            HttpServerExchange exchange, StreamSourceChannel channel, int limit, Room.Share room, Then then) {
         this.exchange = exchange;
         this.channel = channel;
         this.limit = limit;
+        this.room = room;
         this.then = then;
         long length = exchange.getRequestContentLength();
         this.bytes = new byte[(int) Math.min(length < 0 ? 8192 : length, Math.min(AT_ONCE, limit))];
     }
 
-    static void read(HttpServerExchange exchange, int limit, long millis, Then then) throws Exception {
+    static void read(HttpServerExchange exchange, int limit, long millis, Room.Share room, Then then) throws Exception {
         StreamSourceChannel channel = exchange.isRequestComplete() ? null : exchange.getRequestChannel();
         if (channel == null) {
             then.read(exchange, NOTHING);
             return;
         }
-        BodyReader reader = new BodyReader(exchange, channel, limit, then);
+        BodyReader reader = new BodyReader(exchange, channel, limit, room, then);
         HttpHandler next = reader.pump();
         if (next == null) {
             reader.waitForMore(millis);
@@ -91,7 +94,11 @@ final class BodyReader {
         try {
             while (true) {
                 if (filled == bytes.length && filled < limit && filled != exchange.getRequestContentLength()) {
-                    bytes = Arrays.copyOf(bytes, (int) Math.min(limit, Math.max(8192, bytes.length * 2L)));
+                    int size = (int) Math.min(limit, Math.max(8192, bytes.length * 2L));
+                    if (size > AT_ONCE && !room.growTo(size)) {
+                        return again -> then.failed(again, Reason.BUSY);
+                    }
+                    bytes = Arrays.copyOf(bytes, size);
                 }
                 boolean full = filled == bytes.length;
                 int read = channel.read(

@@ -36,12 +36,14 @@ final class Calls {
     private final Answers answers;
     private final HttpCounts counts;
     private final InFlight inFlight;
+    private final Senders senders;
 
-    Calls(ExecutorService workers, Answers answers, HttpCounts counts, InFlight inFlight) {
+    Calls(ExecutorService workers, Answers answers, HttpCounts counts, InFlight inFlight, Senders senders) {
         this.workers = workers;
         this.answers = answers;
         this.counts = counts;
         this.inFlight = inFlight;
+        this.senders = senders;
     }
 
     void call(HttpServerExchange exchange, Call call, byte[] body) {
@@ -59,7 +61,7 @@ final class Calls {
             Response response = call.route()
                     .route()
                     .handler()
-                    .handle(new RequestView(exchange, call.route().route(), call.segments(), body));
+                    .handle(new RequestView(exchange, call.route().route(), call.segments(), body, senders));
             if (response.body() instanceof Bytes bytes) {
                 answers.send(exchange, response, bytes.bytes());
             } else if (exchange.isInIoThread()) {

@@ -25,6 +25,7 @@ final class Front implements HttpHandler {
     private final Calls calls;
     private final HttpCounts counts;
     private final InFlight inFlight;
+    private final Room room;
     private volatile RouteTable routes = RouteTable.of(java.util.List.of());
 
     Front(HttpLimits limits, Gate gate, Answers answers, Calls calls, HttpCounts counts, InFlight inFlight) {
@@ -34,6 +35,7 @@ final class Front implements HttpHandler {
         this.calls = calls;
         this.counts = counts;
         this.inFlight = inFlight;
+        this.room = new Room(limits.allBodies().bytes());
     }
 
     void admit(Gate changed) {
@@ -166,6 +168,11 @@ final class Front implements HttpHandler {
             tooLarge(exchange, "http.limits.body", limits.body().bytes());
             return;
         }
+        Room.Share share = room.share();
+        exchange.addExchangeCompleteListener((done, next) -> {
+            share.release();
+            next.proceed();
+        });
         BodyReader.Then then = new BodyReader.Then() {
             @Override
             public void read(HttpServerExchange whole, byte[] body) throws Exception {
@@ -174,7 +181,7 @@ final class Front implements HttpHandler {
                 } else {
                     // on a worker: inflating is the one thing here whose cost the sender sets
                     whole.dispatch(whole.getConnection().getWorker(), (HttpHandler)
-                            again -> inflate(again, call, coding, body));
+                            again -> inflate(again, call, coding, body, share));
                 }
             }
 
@@ -183,6 +190,7 @@ final class Front implements HttpHandler {
                 switch (reason) {
                     case TOO_LARGE ->
                         tooLarge(part, "http.limits.body", limits.body().bytes());
+                    case BUSY -> busy(part);
                     case TIMEOUT ->
                         giveUp(
                                 part,
@@ -192,13 +200,17 @@ final class Front implements HttpHandler {
                 }
             }
         };
-        BodyReader.read(exchange, (int) limits.body().bytes(), limits.bodyTime().toMillis(), then);
+        BodyReader.read(exchange, (int) limits.body().bytes(), limits.bodyTime().toMillis(), share, then);
     }
 
-    private void inflate(HttpServerExchange exchange, Calls.Call call, String coding, byte[] body) throws Exception {
+    private void inflate(HttpServerExchange exchange, Calls.Call call, String coding, byte[] body, Room.Share share)
+            throws Exception {
         byte[] inflated;
         try {
-            inflated = Inflate.inflate(coding, body, limits.decompressedBody().bytes());
+            inflated = Inflate.inflate(coding, body, limits.decompressedBody().bytes(), share);
+        } catch (Inflate.NoRoom e) {
+            busy(exchange);
+            return;
         } catch (Inflate.TooLarge e) {
             tooLarge(
                     exchange,
@@ -210,6 +222,14 @@ final class Front implements HttpHandler {
             return;
         }
         calls.call(exchange, call, inflated);
+    }
+
+    private void busy(HttpServerExchange exchange) {
+        giveUp(
+                exchange,
+                Reason.BUSY,
+                Answers.error(503, "too many large bodies at once (http.limits.all-bodies)")
+                        .with("Retry-After", "1"));
     }
 
     private void tooLarge(HttpServerExchange exchange, String limit, long bytes) {

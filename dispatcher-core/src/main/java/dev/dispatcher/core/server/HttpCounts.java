@@ -21,6 +21,8 @@ public final class HttpCounts {
         TOO_LARGE,
         ENCODING,
         TIMEOUT,
+        /** Other bodies take all the room. */
+        BUSY,
         DRAINING,
         /** The handler threw. */
         FAULT

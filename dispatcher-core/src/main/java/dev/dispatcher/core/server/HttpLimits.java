@@ -13,6 +13,12 @@ public record HttpLimits(
         @Option(value = "Size of a compressed body after inflating.", fallback = "8MiB")
         ByteSize decompressedBody,
 
+        @Option(
+                value = "Size of all bodies together that are read or handled at the same time,"
+                        + " small ones not counted; beyond it senders are told to come back.",
+                fallback = "64MiB")
+        ByteSize allBodies,
+
         @Option(value = "Size of the request line and all headers.", fallback = "32KiB")
         ByteSize headers,
 
@@ -31,6 +37,7 @@ public record HttpLimits(
     public static final HttpLimits DEFAULTS = new HttpLimits(
             new ByteSize(1 << 20),
             new ByteSize(8 << 20),
+            new ByteSize(64 << 20),
             new ByteSize(32 << 10),
             1024,
             Duration.ofSeconds(10),
@@ -40,6 +47,7 @@ public record HttpLimits(
     public HttpLimits {
         between("body", body.bytes(), 1, 1 << 30);
         between("decompressed-body", decompressedBody.bytes(), 1, 1 << 30);
+        between("all-bodies", allBodies.bytes(), Math.max(body.bytes(), decompressedBody.bytes()), 1L << 40);
         between("headers", headers.bytes(), 1024, 1 << 20);
         between("connections", connections, 1, 1_000_000);
         positive("header-time", headerTime);

@@ -34,10 +34,13 @@ public record HttpOptions(
                 + " Requests of browsers from other pages are refused.")
         List<String> origins,
 
+        @Option("Addresses of proxies in front of the dispatcher, whose X-Forwarded-For is believed.")
+        List<String> proxies,
+
         @Option("What a request may cost.") HttpLimits limits) {
 
     public static final HttpOptions DEFAULTS =
-            new HttpOptions("127.0.0.1:8080", false, List.of(), List.of(), List.of(), HttpLimits.DEFAULTS);
+            new HttpOptions("127.0.0.1:8080", false, List.of(), List.of(), List.of(), List.of(), HttpLimits.DEFAULTS);
 
     /** Who may do what. */
     public record Token(
@@ -62,10 +65,11 @@ public record HttpOptions(
 
     public HttpOptions {
         ListenAddress.parse(listen);
+        proxies.forEach(Senders::address);
     }
 
     public HttpOptions listening(String address) {
-        return new HttpOptions(address, open, tokens, hosts, origins, limits);
+        return new HttpOptions(address, open, tokens, hosts, origins, proxies, limits);
     }
 
     /** Why the server must not start like this; asks the resolver when {@code listen} has a name. */

@@ -54,7 +54,7 @@ public final class HttpServer implements AutoCloseable {
                 limits,
                 new Gate(options, address),
                 answers,
-                new Calls(workers, answers, counts, inFlight),
+                new Calls(workers, answers, counts, inFlight, new Senders(options.proxies())),
                 counts,
                 inFlight);
         Undertow undertow = Undertow.builder()

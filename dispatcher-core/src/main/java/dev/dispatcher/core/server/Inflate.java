@@ -19,6 +19,13 @@ final class Inflate {
         }
     }
 
+    /** Other bodies take all the room. */
+    static final class NoRoom extends IOException {
+        NoRoom() {
+            super("no room");
+        }
+    }
+
     private Inflate() {}
 
     /** Whether the body is as it was sent: no coding, or {@code identity}. */
@@ -33,7 +40,7 @@ final class Inflate {
         };
     }
 
-    static byte[] inflate(String coding, byte[] body, long limit) throws IOException {
+    static byte[] inflate(String coding, byte[] body, long limit, Room.Share room) throws IOException {
         int guess = (int) Math.min(limit, Math.max(1024, body.length * 4L));
         ByteArrayOutputStream out = new ByteArrayOutputStream(guess);
         byte[] piece = new byte[8192];
@@ -44,6 +51,9 @@ final class Inflate {
             while (read >= 0) {
                 if (out.size() + (long) read > limit) {
                     throw new TooLarge();
+                }
+                if (!room.growTo(body.length + out.size() + (long) read)) {
+                    throw new NoRoom();
                 }
                 out.write(piece, 0, read);
                 read = in.read(piece);

@@ -4,6 +4,7 @@ package dev.dispatcher.core.server;
 import dev.dispatcher.api.Route;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderValues;
+import io.undertow.util.Headers;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -19,14 +20,16 @@ final class RequestView implements Route.Request {
     private final Route route;
     private final List<String> segments;
     private final byte[] body;
+    private final Senders senders;
     private @Nullable Map<String, String> values;
     private @Nullable Map<String, String> query;
 
-    RequestView(HttpServerExchange exchange, Route route, List<String> segments, byte[] body) {
+    RequestView(HttpServerExchange exchange, Route route, List<String> segments, byte[] body, Senders senders) {
         this.exchange = exchange;
         this.route = route;
         this.segments = segments;
         this.body = body;
+        this.senders = senders;
     }
 
     @Override
@@ -82,8 +85,14 @@ final class RequestView implements Route.Request {
         return body;
     }
 
+    /** All headers of this name are one list. */
+    private @Nullable String forwarded() {
+        HeaderValues all = exchange.getRequestHeaders().get(Headers.X_FORWARDED_FOR);
+        return all == null ? null : String.join(",", all);
+    }
+
     @Override
     public InetSocketAddress sender() {
-        return exchange.getSourceAddress();
+        return senders.sender(exchange.getSourceAddress(), forwarded());
     }
 }

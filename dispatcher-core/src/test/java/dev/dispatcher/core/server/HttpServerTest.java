@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.DeflaterOutputStream;
 import java.util.zip.GZIPOutputStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,6 +40,7 @@ class HttpServerTest {
     private static final HttpLimits LIMITS = new HttpLimits(
             new ByteSize(1 << 20),
             new ByteSize(2 << 20),
+            new ByteSize(3 << 20),
             new ByteSize(8 << 10),
             100,
             Duration.ofSeconds(10),
@@ -56,7 +58,14 @@ class HttpServerTest {
     }
 
     private static HttpOptions options(List<Token> tokens, HttpLimits limits) {
-        return new HttpOptions("127.0.0.1:0", false, tokens, List.of(), List.of("https://console.example"), limits);
+        return new HttpOptions(
+                "127.0.0.1:0",
+                false,
+                tokens,
+                List.of(),
+                List.of("https://console.example"),
+                List.of("127.0.0.1", "10.0.0.1"),
+                limits);
     }
 
     private void start(HttpOptions options) throws IOException {
@@ -75,6 +84,11 @@ class HttpServerTest {
                         "/thread",
                         false,
                         request -> Response.text(200, Thread.currentThread().getName())),
+                route(
+                        "GET",
+                        "/sender",
+                        false,
+                        request -> Response.text(200, request.sender().getHostString())),
                 route("GET", "/fail", false, request -> {
                     throw new IllegalStateException("the secret is hunter2");
                 }),
@@ -363,6 +377,7 @@ class HttpServerTest {
         HttpLimits hasty = new HttpLimits(
                 LIMITS.body(),
                 LIMITS.decompressedBody(),
+                LIMITS.allBodies(),
                 LIMITS.headers(),
                 100,
                 Duration.ofMillis(200),
@@ -538,9 +553,10 @@ class HttpServerTest {
                 .hasValueSatisfying(text -> assertThat(text).contains("http.tokens", "http.open"));
         assertThatThrownBy(() -> HttpServer.start(reachable)).isInstanceOf(IllegalStateException.class);
         Token token = new Token("x", new Secret("t"), List.of(Access.SUBMIT));
-        assertThat(new HttpOptions("0.0.0.0:80", false, List.of(token), List.of(), List.of(), LIMITS).problem())
+        assertThat(new HttpOptions("0.0.0.0:80", false, List.of(token), List.of(), List.of(), List.of(), LIMITS)
+                        .problem())
                 .isEmpty();
-        assertThat(new HttpOptions("0.0.0.0:80", true, List.of(), List.of(), List.of(), LIMITS).problem())
+        assertThat(new HttpOptions("0.0.0.0:80", true, List.of(), List.of(), List.of(), List.of(), LIMITS).problem())
                 .isEmpty();
         for (String loopback : List.of("127.0.0.1:80", "localhost:80", "[::1]:80", "127.8.8.8:0")) {
             assertThat(HttpOptions.DEFAULTS.listening(loopback).problem())
@@ -550,6 +566,56 @@ class HttpServerTest {
         for (String wrong : List.of("8080", "a b:1", "::1:80", "localhost:99999", "localhost:", "")) {
             assertThatThrownBy(() -> HttpOptions.DEFAULTS.listening(wrong)).hasMessageContaining("HOST:PORT");
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "X-None: 1|127.0.0.1",
+                "X-Forwarded-For: 192.0.2.7|192.0.2.7",
+                "X-Forwarded-For: 6.6.6.6, 192.0.2.7|192.0.2.7",
+                "X-Forwarded-For: 192.0.2.7, 10.0.0.1|192.0.2.7",
+                "X-Forwarded-For: 2001:db8::1|2001:db8:0:0:0:0:0:1",
+                "X-Forwarded-For: evil.example|127.0.0.1",
+                "X-Forwarded-For: 10.0.0.1|10.0.0.1"
+            })
+    void theSenderIsWhomTheProxiesName(String header, String sender) throws IOException {
+        assertThat(once(get("/sender", header)).body()).isEqualTo(sender);
+    }
+
+    @Test
+    void strangersCannotNameTheSender() throws IOException {
+        start(HttpOptions.DEFAULTS.listening("127.0.0.1:0"));
+        assertThat(once(get("/sender", "X-Forwarded-For: 192.0.2.7")).body()).isEqualTo("127.0.0.1");
+        assertThatThrownBy(() -> new Senders(List.of("proxy.example"))).hasMessageContaining("IP address");
+    }
+
+    @Test
+    void manyLargeBodiesTogetherAreRefusedBeforeTheyFillTheMemory() throws Exception {
+        List<RawClient> clients = new java.util.ArrayList<>();
+        try {
+            String head = "POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1000000\r\n\r\n";
+            for (int i = 0; i < 3; i++) {
+                clients.add(new RawClient(address).send(head + "x".repeat(999_999)));
+            }
+            Awaitility.await().until(() -> {
+                try (RawClient late = new RawClient(address)) {
+                    late.send(head).sendUnlessRefused("x".repeat(1_000_000).getBytes(StandardCharsets.UTF_8));
+                    return late.answer().status() == 503;
+                }
+            });
+            stillServes();
+            for (RawClient client : clients) {
+                assertThat(client.send("x").answer().status()).isEqualTo(200);
+            }
+            assertThat(refused(Reason.BUSY)).isPositive();
+        } finally {
+            for (RawClient client : clients) {
+                client.close();
+            }
+        }
+        assertThat(once(post("/echo", "", "x".repeat(1_000_000))).status()).isEqualTo(200);
     }
 
     @Test
