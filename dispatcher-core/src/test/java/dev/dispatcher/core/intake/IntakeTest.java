@@ -10,10 +10,10 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.dispatcher.api.DeliveryException;
 import dev.dispatcher.api.DeliveryException.Reason;
 import dev.dispatcher.api.Event;
-import dev.dispatcher.core.intake.Router.Copy;
-import dev.dispatcher.core.intake.Router.Hit;
-import dev.dispatcher.core.intake.Router.Merged;
-import dev.dispatcher.core.intake.Router.Routed;
+import dev.dispatcher.core.rules.Decision.Target;
+import dev.dispatcher.core.rules.Decision.RuleHit;
+import dev.dispatcher.core.rules.Decision.Merged;
+import dev.dispatcher.core.rules.Decision;
 import dev.dispatcher.core.metrics.Ledger;
 import dev.dispatcher.core.metrics.Refusal;
 import dev.dispatcher.core.queue.Delivery;
@@ -41,15 +41,15 @@ class IntakeTest {
     private final DeliveryQueue b = queue("b", 100, Overflow.DROP_OLDEST);
     /** To the sinks that the field {@code to} names. */
     private final Router router = (event, now) -> {
-        List<Copy> copies = event.text("to").stream()
+        List<Target> copies = event.text("to").stream()
                 .flatMap(to -> Arrays.stream(to.split(",")))
-                .map(sink -> new Copy(sink, event, "rule " + sink))
+                .map(sink -> new Target(sink, event, "rule " + sink))
                 .toList();
-        List<Hit> hits = new ArrayList<>(
-                copies.stream().map(copy -> new Hit(copy.rule(), false)).toList());
-        hits.add(new Hit("silent", true));
-        List<Merged> merged = event.has("twice") ? List.of(new Merged("b", "again")) : List.of();
-        return new Routed(copies, merged, hits);
+        List<RuleHit> hits = new ArrayList<>(
+                copies.stream().map(copy -> new RuleHit(0, copy.rule(), false)).toList());
+        hits.add(new RuleHit(0, "silent", true));
+        List<Merged> merged = event.has("twice") ? List.of(new Merged("b", "again", "b")) : List.of();
+        return new Decision(copies, merged, hits, List.of(), false);
     };
 
     private final AtomicReference<Routing> routing = new AtomicReference<>(new Routing(router, Map.of("a", a, "b", b)));

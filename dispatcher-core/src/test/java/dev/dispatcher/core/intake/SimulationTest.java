@@ -17,10 +17,10 @@ import dev.dispatcher.core.delivery.EventsForTest;
 import dev.dispatcher.core.delivery.MemoryDeadLetters;
 import dev.dispatcher.core.delivery.OptionsForTest;
 import dev.dispatcher.core.delivery.Watchdog;
-import dev.dispatcher.core.intake.Router.Copy;
-import dev.dispatcher.core.intake.Router.Hit;
-import dev.dispatcher.core.intake.Router.Merged;
-import dev.dispatcher.core.intake.Router.Routed;
+import dev.dispatcher.core.rules.Decision.Target;
+import dev.dispatcher.core.rules.Decision.RuleHit;
+import dev.dispatcher.core.rules.Decision.Merged;
+import dev.dispatcher.core.rules.Decision;
 import dev.dispatcher.core.metrics.GaveUp;
 import dev.dispatcher.core.metrics.Ledger;
 import dev.dispatcher.core.queue.DeliveryQueue;
@@ -209,22 +209,23 @@ class SimulationTest {
     }
 
     /** One in ten goes nowhere; the others to some of the sinks, by a pure function of the event. */
-    private Routed route(Event event) {
+    private Decision route(Event event) {
         SplittableRandom chance = new SplittableRandom(event.id().hashCode());
         if (chance.nextInt(10) == 0) {
-            return Routed.IGNORED;
+            return new Decision(List.of(), List.of(), List.of(), List.of(), false);
         }
-        List<Copy> copies = new ArrayList<>();
+        List<Target> copies = new ArrayList<>();
         List<Merged> merged = new ArrayList<>();
         for (String sink : destinations.keySet()) {
             if (chance.nextInt(2) == 0) {
-                copies.add(new Copy(sink, event.with("home", sink), "to " + sink));
+                copies.add(new Target(sink, event.with("home", sink), "to " + sink));
                 if (chance.nextInt(10) == 0) {
-                    merged.add(new Merged(sink, "twice"));
+                    merged.add(new Merged(sink, "twice", "to " + sink));
                 }
             }
         }
-        return new Routed(copies, merged, List.of(new Hit("all", false), new Hit("trial", true)));
+        return new Decision(
+                copies, merged, List.of(new RuleHit(0, "all", false), new RuleHit(1, "trial", true)), List.of(), false);
     }
 
     private Thread sender(int number, SplittableRandom random) {
@@ -257,7 +258,7 @@ class SimulationTest {
                     }
                 }
                 batch.forEach(
-                        event -> route(event).copies().forEach(copy -> made.add(UnreliableSink.copy(copy.event()))));
+                        event -> route(event).targets().forEach(copy -> made.add(UnreliableSink.copy(copy.event()))));
                 LockSupport.parkNanos(random.nextInt(500_000));
             }
         });
