@@ -188,9 +188,7 @@ final class ConditionReader extends FileReader {
         try {
             return Operators.of(name, textual && !(scalar.value() instanceof Number) ? scalar.text() : scalar.value());
         } catch (IllegalArgumentException e) {
-            String reason = reason(e, scalar.secret(), "the value does not suit this operator");
-            String stood = reason.contains("not '") || reason.contains("but") ? "" : ", not " + node.describe();
-            wrong(node.at(), path, reason + stood);
+            wrong(node.at(), path, e.getMessage() + ", not " + node.describe());
             return null;
         }
     }
