@@ -144,6 +144,26 @@ class MistakesTest {
         }
     }
 
+    @Test
+    void anExplanationDoesNotShowASubstitutedValue() {
+        Position at = new Position("rules.yaml", 1, 1);
+        Node secret = new Node.Scalar(at, "hunter2", "hunter2", true);
+        for (Node condition : List.of(secret, map(at, "prefix", secret), map(at, "not", map(at, "contains", secret)))) {
+            Node rule = map(at, "when", map(at, "token", condition));
+            ((Node.Mapping) rule).entries().put("to", new Node.Entry(at, new Node.Scalar(at, "a", "a", false)));
+            Ruleset ruleset = Ruleset.read(
+                    List.of(map(at, "rules", new Node.Sequence(at, List.of(rule)))),
+                    Rules.context(new Mistakes(), Path.of(".")));
+            assertThat(ruleset.explain(Rules.event(), Rules.NOW).toString())
+                    .contains("****")
+                    .doesNotContain("hunter2");
+            assertThat(ruleset.decide(Rules.event("token", "hunter2"), Rules.NOW)
+                            .ignored())
+                    .isEqualTo(ruleset.decideLinearly(Rules.event("token", "hunter2"))
+                            .ignored());
+        }
+    }
+
     private static Node map(Position at, String key, Node value) {
         Map<String, Node.Entry> entries = new LinkedHashMap<>();
         entries.put(key, new Node.Entry(at, value));
