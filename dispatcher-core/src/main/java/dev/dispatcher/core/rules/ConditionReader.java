@@ -115,7 +115,7 @@ final class ConditionReader extends FileReader {
 
     private @Nullable Matcher matcher(Node node, String path, boolean top) {
         if (node instanceof Node.Scalar scalar) {
-            return new Matcher.Is(scalar.value());
+            return hidden(scalar, new Matcher.Is(scalar.value()));
         }
         if (node instanceof Node.Sequence sequence) {
             List<Matcher> items = new ArrayList<>();
@@ -186,12 +186,15 @@ final class ConditionReader extends FileReader {
         }
         boolean textual = scalar.value() != null && !name.startsWith("at-");
         try {
-            return Operators.of(name, textual && !(scalar.value() instanceof Number) ? scalar.text() : scalar.value());
+            Object wanted = textual && !(scalar.value() instanceof Number) ? scalar.text() : scalar.value();
+            return hidden(scalar, Operators.of(name, wanted));
         } catch (IllegalArgumentException e) {
-            String reason = reason(e, scalar.secret(), "the value does not suit this operator");
-            String stood = reason.contains("not '") || reason.contains("but") ? "" : ", not " + node.describe();
-            wrong(node.at(), path, reason + stood);
+            wrong(node.at(), path, e.getMessage() + ", not " + node.describe());
             return null;
         }
+    }
+
+    private static Matcher hidden(Node.Scalar scalar, Matcher matcher) {
+        return scalar.secret() ? new Matcher.Hidden(matcher) : matcher;
     }
 }

@@ -48,7 +48,7 @@ final class Glob implements Predicate<String> {
             } else if (c == '[') {
                 int end = pattern.indexOf(']', i + 2);
                 if (end < 0) {
-                    throw new IllegalArgumentException("expected a glob, but '[' is not closed");
+                    throw new IllegalArgumentException("expected a glob in which '[' is closed");
                 }
                 units.add(set(pattern.substring(i + 1, end)));
                 i = end;

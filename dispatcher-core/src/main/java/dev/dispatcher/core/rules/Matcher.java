@@ -132,6 +132,24 @@ sealed interface Matcher {
         }
     }
 
+    /** One whose argument was substituted: explanations do not show it. */
+    record Hidden(Matcher inner) implements Matcher {
+        @Override
+        public boolean matches(@Nullable Object met) {
+            return inner.matches(met);
+        }
+
+        @Override
+        public String expected() {
+            return "****";
+        }
+
+        @Override
+        public int cost() {
+            return inner.cost();
+        }
+    }
+
     private static String joined(List<Matcher> items) {
         return items.stream().map(Matcher::expected).collect(java.util.stream.Collectors.joining(", "));
     }

@@ -34,8 +34,8 @@ final class Regex implements Predicate<String> {
             Pattern.compile(source);
             return new Regex(Pattern.compile(trimmed(source)), Literals.required(source));
         } catch (PatternSyntaxException e) {
-            throw new IllegalArgumentException("expected a regular expression, but: " + e.getDescription()
-                    + (e.getIndex() >= 0 ? " near character " + (e.getIndex() + 1) : ""));
+            String where = e.getIndex() >= 0 ? " near character " + (e.getIndex() + 1) : "";
+            throw new IllegalArgumentException("expected a regular expression (" + e.getDescription() + where + ")");
         } catch (StackOverflowError e) {
             throw new IllegalArgumentException("expected a regular expression that is not nested so deeply");
         }

@@ -47,7 +47,11 @@ public final class Ruleset {
         return new RulesetReader(context).read(files);
     }
 
-    /** Where the event goes. */
+    /**
+     * Where the event goes.
+     *
+     * @param now the time of the decision; no condition asks for it yet
+     */
     public Decision decide(Event event, Instant now) {
         Walk walk = null;
         for (int candidate : index.candidates(event)) {

@@ -41,7 +41,7 @@ class MistakesTest {
                         "rules.yaml:1: rulez: no such key here; did you mean 'rules'?",
                         "rules.yaml:5: rules[0].when.lag.gtee: no such operator; did you mean 'gte'?",
                         "rules.yaml:6: rules[0].when.ratio.gt: expected a number, not 'many'",
-                        "rules.yaml:7: rules[0].when.message.regex: expected a regular expression, but: Unclosed group near character 3",
+                        "rules.yaml:7: rules[0].when.message.regex: expected a regular expression (Unclosed group near character 3), not '(a'",
                         "rules.yaml:8: rules[0].when.severity.at-least: expected one of [debug, info, notice, warning, error, critical], not 'worning'",
                         "rules.yaml:9: rules[0].when.ip.cidr: expected a range such as 10.0.0.0/8 or 2001:db8::/32, not '10.0.0.0/33'",
                         "rules.yaml:10: rules[0].to[0]: no such sink: 'ops-slak'; did you mean 'ops-slack'?",
@@ -77,7 +77,7 @@ class MistakesTest {
                 "rules: [{to: a, when: {any: []}}] | expected at least one condition",
                 "rules: [{to: a, when: {any: {x: 1}}}] | expected a list of conditions",
                 "rules: [{to: a, when: {not: {}}}] | expected at least one condition",
-                "rules: [{to: a, when: {f: {glob: '[a'}}}] | '[' is not closed",
+                "rules: [{to: a, when: {f: {glob: '[a'}}}] | expected a glob in which '[' is closed, not '[a'",
                 "rules: [{to: []}] | expected at least one sink",
                 "rules: [{to: [a, a]}] | the sink 'a' is named twice",
                 "rules: [{then: stop, set: {x: 1}}] | sends no copy that it could change",
@@ -141,6 +141,26 @@ class MistakesTest {
             assertThat(mistakes.sorted())
                     .hasSizeGreaterThan(2)
                     .noneMatch(mistake -> mistake.toString().contains("hunter2"));
+        }
+    }
+
+    @Test
+    void anExplanationDoesNotShowASubstitutedValue() {
+        Position at = new Position("rules.yaml", 1, 1);
+        Node secret = new Node.Scalar(at, "hunter2", "hunter2", true);
+        for (Node condition : List.of(secret, map(at, "prefix", secret), map(at, "not", map(at, "contains", secret)))) {
+            Node rule = map(at, "when", map(at, "token", condition));
+            ((Node.Mapping) rule).entries().put("to", new Node.Entry(at, new Node.Scalar(at, "a", "a", false)));
+            Ruleset ruleset = Ruleset.read(
+                    List.of(map(at, "rules", new Node.Sequence(at, List.of(rule)))),
+                    Rules.context(new Mistakes(), Path.of(".")));
+            assertThat(ruleset.explain(Rules.event(), Rules.NOW).toString())
+                    .contains("****")
+                    .doesNotContain("hunter2");
+            assertThat(ruleset.decide(Rules.event("token", "hunter2"), Rules.NOW)
+                            .ignored())
+                    .isEqualTo(ruleset.decideLinearly(Rules.event("token", "hunter2"))
+                            .ignored());
         }
     }
 
