@@ -17,6 +17,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
@@ -31,8 +32,14 @@ public final class Courier {
      * What all couriers share.
      *
      * @param random for the jitter; used by one thread of a courier at a time, so a seeded one is for one courier
+     * @param mask takes the secrets of the configuration out of what a sink says, before it is kept or logged
      */
-    public record Surroundings(Clock clock, RandomGenerator random, Watchdog watchdog, DeadLetters deadLetters) {}
+    public record Surroundings(
+            Clock clock,
+            RandomGenerator random,
+            Watchdog watchdog,
+            DeadLetters deadLetters,
+            UnaryOperator<String> mask) {}
 
     private final String name;
     private final DeliveryQueue queue;
@@ -71,7 +78,8 @@ public final class Courier {
                 queue.counts().dropped.sum());
         settlement = new Settlement(queue, fallback, surroundings.deadLetters(), clock, log);
         for (int i = 0; i < options.concurrency(); i++) {
-            workers.add(new Worker(i, sink, queue, options, gate, settlement, log, clock, this::workerEnded));
+            workers.add(new Worker(
+                    i, sink, queue, options, gate, settlement, log, clock, surroundings.mask(), this::workerEnded));
         }
     }
 

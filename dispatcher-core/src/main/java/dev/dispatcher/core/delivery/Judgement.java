@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,8 +114,21 @@ record Judgement(List<@Nullable Fault> faults) {
                 named);
     }
 
-    boolean allDelivered() {
-        return faults.stream().allMatch(fault -> fault == null);
+    /** With no secret in what the sink said. */
+    Judgement masked(UnaryOperator<String> mask) {
+        List<@Nullable Fault> masked = new ArrayList<>(faults.size());
+        for (Fault fault : faults) {
+            masked.add(
+                    fault == null
+                            ? null
+                            : new Fault(
+                                    fault.reason(),
+                                    fault.retryable(),
+                                    mask.apply(fault.message()),
+                                    fault.notBefore(),
+                                    fault.named()));
+        }
+        return new Judgement(masked);
     }
 
     /** The first that failed for this kind of reason. */

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Takes batches from the queue and tries each until it is settled or must be put back. One thread. */
@@ -31,6 +32,7 @@ final class Worker implements Runnable {
     private final Settlement settlement;
     private final FailureLog log;
     private final Clock clock;
+    private final UnaryOperator<String> mask;
     private final Runnable ended;
     private final Deadline deadline = new Deadline();
     private final Pending pending = new Pending();
@@ -51,6 +53,7 @@ final class Worker implements Runnable {
             Settlement settlement,
             FailureLog log,
             Clock clock,
+            UnaryOperator<String> mask,
             Runnable ended) {
         this.number = number;
         this.sink = sink;
@@ -60,6 +63,7 @@ final class Worker implements Runnable {
         this.settlement = settlement;
         this.log = log;
         this.clock = clock;
+        this.mask = mask;
         this.ended = ended;
     }
 
@@ -144,7 +148,8 @@ final class Worker implements Runnable {
         }
         Judgement judgement = thrown == null
                 ? Judgement.delivered(part)
-                : Judgement.of(part, thrown, end == Deadline.End.INTERRUPTED, options.timeout());
+                : Judgement.of(part, thrown, end == Deadline.End.INTERRUPTED, options.timeout())
+                        .masked(mask);
         Outcome outcome = judgement.outcome();
         if (thrown instanceof LinkageError) {
             queue.counts().failures.add(Reason.FAULT, 1);

@@ -36,7 +36,8 @@ abstract class CourierFixture {
     }
 
     Courier.Surroundings surroundings() {
-        return new Courier.Surroundings(Clock.systemUTC(), new SplittableRandom(1), watchdog, dead);
+        return new Courier.Surroundings(
+                Clock.systemUTC(), new SplittableRandom(1), watchdog, dead, text -> text.replace("s3cret", "****"));
     }
 
     /** A courier that has not begun; the sink behind it notes calls and deliveries. */

@@ -243,4 +243,16 @@ class CourierTest extends CourierFixture {
                 .startsWith("IllegalStateException: a bx")
                 .hasSize(500);
     }
+
+    @Test
+    void aSecretInWhatASinkSaysIsMasked() {
+        options.attempts = Optional.of(1);
+        Courier courier = started(batch -> {
+            throw new IOException("no route to https://hooks.example.com/s3cret");
+        });
+        queue.offer(deliveries(0, 1));
+        awaitQuiet();
+        assertThat(dead.list("s", 1).get(0).message()).endsWith("https://hooks.example.com/****");
+        assertThat(courier.health().lastFailure().orElseThrow()).endsWith("https://hooks.example.com/****");
+    }
 }

@@ -204,7 +204,7 @@ class SimulationTest {
                 destination.queue,
                 options,
                 () -> destination.fallback.map(name -> routing.queues().get(name)),
-                new Courier.Surroundings(Clock.systemUTC(), random.split(), watchdog, dead));
+                new Courier.Surroundings(Clock.systemUTC(), random.split(), watchdog, dead, text -> text));
         destination.courier.start();
     }
 
