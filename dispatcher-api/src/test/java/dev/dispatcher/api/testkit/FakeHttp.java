@@ -96,8 +96,8 @@ final class FakeHttp implements Http {
                                 : HttpRequest.BodyPublishers.ofByteArray(request.body()));
         // the JDK's client refuses what the host's cleans or sends as UTF-8
         request.headers()
-                .forEach((name, value) -> builder.header(
-                        name, value.replaceAll("\\p{Cntrl}", " ").replaceAll("[^ -~]", "?")));
+                .forEach((name, value) ->
+                        builder.header(name, value.replaceAll("\\p{Cntrl}", " ").replaceAll("[^ -~]", "?")));
         return CLIENT.sendAsync(builder.build(), head -> new Bounded(settings.answerLimit()));
     }
 
