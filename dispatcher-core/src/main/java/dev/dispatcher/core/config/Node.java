@@ -71,7 +71,8 @@ public sealed interface Node {
     /** For messages: {@code a mapping}, {@code a list}, or {@code 'the text'} ({@code '****'} where it is secret). */
     default String describe() {
         if (this instanceof Scalar scalar) {
-            String shown = scalar.text().length() > 60 ? scalar.text().substring(0, 60) + "…" : scalar.text();
+            String line = scalar.text().replaceAll("[\\p{Cntrl}\\s]+", " ");
+            String shown = line.length() > 60 ? line.substring(0, 60) + "…" : line;
             return scalar.value() == null ? "nothing" : scalar.secret() ? "'****'" : "'" + shown + "'";
         }
         return this instanceof Sequence ? "a list" : "a mapping";

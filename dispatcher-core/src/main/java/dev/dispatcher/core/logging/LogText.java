@@ -46,6 +46,10 @@ final class LogText {
                     ? i + 1 == text.length() || !Character.isLowSurrogate(text.charAt(i + 1))
                     : i == 0 || !Character.isHighSurrogate(text.charAt(i - 1));
         }
+        // joiners are part of ordinary words and emoji
+        if (c == '\u200c' || c == '\u200d') {
+            return false;
+        }
         int type = Character.getType(c);
         return type == Character.CONTROL
                 || type == Character.FORMAT

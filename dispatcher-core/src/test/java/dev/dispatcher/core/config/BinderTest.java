@@ -171,7 +171,7 @@ class BinderTest {
                     overflow: spill         | overflow: expected one of reject, drop-oldest, drop-newest, not 'spill'
                     bytes: 5 parsecs        | bytes: expected a size such as 64KB, 1MB or 8MiB, not '5 parsecs'
                     file: ""                | file: expected a path, not ''
-                    file: "a\\0b"           | file: expected a path, not 'a\\u0000b'
+                    file: "a\\0b"           | file: expected a path, not 'a b'
                     message: "{% x %}"      | message: not a template: line 1: no tags here: {% x %}
                     names: {a: b}           | names: expected a list, not a mapping
                     names: [a, [b], ~]      | names[1]: expected a text, not a list
@@ -187,7 +187,7 @@ class BinderTest {
                     """)
     void whatDoesNotFitIsSaidWithItsPlace(String line, String expected) {
         assertThat(reading.bind(LEAST + line + "\n", All.class)).isNull();
-        assertThat(reading.said().get(0)).isEqualTo("dispatcher.yaml:4: " + expected.replace("\\u0000", "\u0000"));
+        assertThat(reading.said().get(0)).isEqualTo("dispatcher.yaml:4: " + expected);
     }
 
     @Test
@@ -289,6 +289,17 @@ class BinderTest {
 
         assertThat(reading.said()).isEmpty();
         assertThat(all).isEqualTo(new Reading().bind(LEAST, All.class));
+    }
+
+    @Test
+    void whatStoodThereIsShownOnOneLineAndCutShort() {
+        assertThat(reading.bind(LEAST + "timeout: |\n  one\n  two\n", All.class))
+                .isNull();
+        assertThat(reading.bind(LEAST + "timeout: " + "x".repeat(1000) + "\n", All.class))
+                .isNull();
+        assertThat(reading.said())
+                .anySatisfy(said -> assertThat(said).endsWith("not 'one two '"))
+                .anySatisfy(said -> assertThat(said).endsWith("not '" + "x".repeat(60) + "…'"));
     }
 
     @Test

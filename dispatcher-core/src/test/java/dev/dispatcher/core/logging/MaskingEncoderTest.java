@@ -126,9 +126,9 @@ class MaskingEncoderTest {
 
     @Test
     void ordinaryTextOfAnyLanguageStaysAsItIs() {
-        logger("text", "x").info("Grüße, 東京 😀 „ok“");
+        logger("text", "x").info("Grüße, 東京 😀 „ok“ می\u200cخواهم 👩\u200d🚀");
 
-        assertThat(written()).endsWith("Grüße, 東京 😀 „ok“\n");
+        assertThat(written()).endsWith("Grüße, 東京 😀 „ok“ می\u200cخواهم 👩\u200d🚀\n");
     }
 
     @Test
