@@ -22,7 +22,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SplittableRandom;
+import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -113,7 +113,7 @@ public final class Dispatcher implements AutoCloseable {
         Counters pluginCounters = new Counters();
         this.instances = new Instances(
                 new Lendings(clock, new JacksonJson(), clients, pluginCounters),
-                new Surroundings(clock, new SplittableRandom(), watchdog, letters.deadLetters()),
+                new Surroundings(clock, new Random(), watchdog, letters.deadLetters(), Secrets::mask),
                 ledger,
                 new Ids(clock),
                 this::current,

@@ -14,7 +14,7 @@ import java.util.Set;
 /** Writes a batch as lines, in one write. */
 final class LogSink implements Sink {
 
-    private static final Set<String> IN_FRONT = Set.of(Event.TIMESTAMP, Event.SEVERITY, Event.KIND, Event.MESSAGE);
+    private static final Set<String> ELSEWHERE = Set.of(Event.TIMESTAMP, Event.SEVERITY, Event.KIND, Event.MESSAGE, Event.ID);
 
     private final OutputStream out;
     private final LogSinkFactory.Format format;
@@ -47,11 +47,11 @@ final class LogSink implements Sink {
                 Locale.ROOT, "%-8s", clean(event.severity().orElse("-")).toUpperCase(Locale.ROOT)));
         line.append(' ').append(clean(event.kind())).append("  ").append(clean(event.message()));
         event.fields().forEach((name, value) -> {
-            if (!IN_FRONT.contains(name)) {
+            if (!ELSEWHERE.contains(name)) {
                 line.append(' ').append(clean(name)).append('=').append(value(value));
             }
         });
-        return line.toString();
+        return line.append(" id=").append(clean(event.id())).toString();
     }
 
     private static String value(Object value) {
