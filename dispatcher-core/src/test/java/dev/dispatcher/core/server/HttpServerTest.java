@@ -690,6 +690,20 @@ class HttpServerTest {
     }
 
     @Test
+    void sendersWhoLeaveAreNotWaitedFor() throws Exception {
+        try (RawClient gone = new RawClient(address)) {
+            gone.send(get("/hold"));
+            holding.await();
+        }
+        try (RawClient gone = new RawClient(address)) {
+            gone.send("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 6\r\n\r\nab");
+            stillServes();
+        }
+        hold.countDown();
+        assertThat(server.drain(Duration.ofSeconds(8))).isZero();
+    }
+
+    @Test
     void drainingEndsStreams() throws Exception {
         CountDownLatch began = new CountDownLatch(1);
         Route endless = new Route(
