@@ -4,6 +4,7 @@ package dev.dispatcher.core.server;
 import dev.dispatcher.api.Route.Response;
 import dev.dispatcher.core.json.JacksonJson;
 import io.undertow.io.IoCallback;
+import io.undertow.server.ExchangeCompletionListener;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
@@ -11,7 +12,9 @@ import java.nio.ByteBuffer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.xnio.IoUtils;
+import org.xnio.XnioExecutor;
 
 /** Sends answers whose body is in memory. */
 final class Answers {
@@ -41,16 +44,22 @@ final class Answers {
     }
 
     void send(HttpServerExchange exchange, Response response, byte[] body) {
+        if (exchange.isComplete() || !exchange.getConnection().isOpen()) {
+            // the connection broke while the body came
+            return;
+        }
         head(exchange, response);
         exchange.getResponseHeaders().put(Headers.CONTENT_LENGTH, Integer.toString(body.length));
         boolean unread = !exchange.isRequestComplete();
+        Deadline deadline = new Deadline();
+        exchange.addExchangeCompleteListener(deadline);
         if (body.length == 0 || exchange.getRequestMethod().equals(io.undertow.util.Methods.HEAD)) {
             exchange.endExchange();
         } else {
             exchange.getResponseSender().send(ByteBuffer.wrap(body), IoCallback.END_EXCHANGE);
         }
         if (!exchange.isComplete()) {
-            closeAfter(exchange, unread ? LINGER_MILLIS : bodyMillis);
+            deadline.start(exchange, unread ? LINGER_MILLIS : bodyMillis);
         }
     }
 
@@ -75,15 +84,29 @@ final class Answers {
         return text.indexOf('\r') < 0 && text.indexOf('\n') < 0;
     }
 
-    private static void closeAfter(HttpServerExchange exchange, long millis) {
-        exchange.getIoThread()
-                .executeAfter(
-                        () -> {
-                            if (!exchange.isComplete()) {
-                                IoUtils.safeClose(exchange.getConnection());
-                            }
-                        },
-                        millis,
-                        TimeUnit.MILLISECONDS);
+    /** Closes the connection when an answer has not been taken in time. */
+    private static final class Deadline implements ExchangeCompletionListener {
+        private volatile XnioExecutor.@Nullable Key timer;
+
+        void start(HttpServerExchange exchange, long millis) {
+            timer = exchange.getIoThread()
+                    .executeAfter(() -> IoUtils.safeClose(exchange.getConnection()), millis, TimeUnit.MILLISECONDS);
+            if (exchange.isComplete()) {
+                stop();
+            }
+        }
+
+        private void stop() {
+            XnioExecutor.Key key = timer;
+            if (key != null) {
+                key.remove();
+            }
+        }
+
+        @Override
+        public void exchangeEvent(HttpServerExchange exchange, NextListener next) {
+            stop();
+            next.proceed();
+        }
     }
 }

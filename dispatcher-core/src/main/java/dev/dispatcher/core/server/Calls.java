@@ -80,13 +80,15 @@ final class Calls {
             Answers.head(exchange, response);
             if (!exchange.getRequestMethod().equals(Methods.HEAD)) {
                 exchange.startBlocking();
-                try (OutputStream out = exchange.getOutputStream()) {
-                    ((Stream) response.body()).writer().write(out);
-                }
+                OutputStream out = exchange.getOutputStream();
+                ((Stream) response.body()).writer().write(out);
+                // only here: closing says that all of it was sent
+                out.close();
             }
             exchange.endExchange();
         } catch (IOException e) {
-            // the reader has gone: nothing to tell, nobody to tell it to
+            // as a rule the reader has gone: nothing to tell, nobody to tell it to
+            LOG.debug("{} ended early", call, e);
             IoUtils.safeClose(exchange.getConnection());
         } catch (InterruptedException e) {
             IoUtils.safeClose(exchange.getConnection());

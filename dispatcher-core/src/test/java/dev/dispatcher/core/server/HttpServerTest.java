@@ -89,6 +89,16 @@ class HttpServerTest {
                         "/sender",
                         false,
                         request -> Response.text(200, request.sender().getHostString())),
+                route(
+                        "GET",
+                        "/broken",
+                        false,
+                        request -> new Response(200, Map.of(), new Route.Stream(out -> {
+                            out.write("one".getBytes(StandardCharsets.UTF_8));
+                            out.flush();
+                            throw new IllegalStateException("no more");
+                        }))),
+                route("GET", "/injected", false, request -> Response.of(200).with("X", "a\r\nY: b")),
                 route("GET", "/fail", false, request -> {
                     throw new IllegalStateException("the secret is hunter2");
                 }),
@@ -282,6 +292,32 @@ class HttpServerTest {
             assertThat(answer.headers()).containsEntry("transfer-encoding", "chunked");
             assertThat(client.send(get("/query?q=1")).answer().body()).isEqualTo("1");
         }
+    }
+
+    @Test
+    void aStreamThatFailsDoesNotLookWhole() throws IOException {
+        try (RawClient client = new RawClient(address)) {
+            client.send(get("/broken"));
+            assertThatThrownBy(client::answer).isInstanceOf(Exception.class);
+        }
+        stillServes();
+    }
+
+    @Test
+    void noHandlerCanAddALineToTheHeaders() throws IOException {
+        Answer answer = once(get("/injected"));
+        assertThat(answer.status()).isEqualTo(500);
+        assertThat(answer.headers()).doesNotContainKey("y");
+    }
+
+    @Test
+    void olderAndAbsoluteFormsAreUnderstood() throws IOException {
+        assertThat(once("GET /query?q=old HTTP/1.0\r\n\r\n").body()).isEqualTo("old");
+        assertThat(once("GET http://localhost/query?q=abs HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                        .body())
+                .isEqualTo("abs");
+        assertThat(once("GET /things/a%3Bb HTTP/1.1\r\nHost: localhost\r\n\r\n").body())
+                .isEqualTo("a;b");
     }
 
     @Test
@@ -651,6 +687,20 @@ class HttpServerTest {
             drain.join();
             assertThat(left.get()).isZero();
         }
+    }
+
+    @Test
+    void sendersWhoLeaveAreNotWaitedFor() throws Exception {
+        try (RawClient gone = new RawClient(address)) {
+            gone.send(get("/hold"));
+            holding.await();
+        }
+        try (RawClient gone = new RawClient(address)) {
+            gone.send("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 6\r\n\r\nab");
+            stillServes();
+        }
+        hold.countDown();
+        assertThat(server.drain(Duration.ofSeconds(8))).isZero();
     }
 
     @Test

@@ -128,6 +128,7 @@ class HostileRequestsTest {
                         .as("after " + hostile.name())
                         .isEqualTo(202);
             }
+            assertThat(server.drain(Duration.ofSeconds(20))).as("requests left").isZero();
         }
         assertThat(taken).hasSize(100);
         assertThat(taken.get(99).message()).isEqualTo("99");
