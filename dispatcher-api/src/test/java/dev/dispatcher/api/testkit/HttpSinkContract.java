@@ -39,7 +39,7 @@ public abstract class HttpSinkContract<C extends Record> extends SinkContract<C>
 
     /**
      * Options of a sink that sends to this address on 127.0.0.1. Where the sink fixes host or path itself, take only what it
-     * lets the user say.
+     * lets the user say. A sink with a client of its own should wait for no answer longer than a few seconds.
      */
     protected abstract C options(URI address);
 
@@ -152,6 +152,7 @@ public abstract class HttpSinkContract<C extends Record> extends SinkContract<C>
             value = Answer.Way.class,
             names = {"HANG", "CLOSE", "HALF", "GARBAGE", "DRIP"})
     protected void asksAgainWhenTheAnswerGoesWrong(Answer.Way way) throws Exception {
+        context.mostTimeout(Duration.ofMillis(300));
         asksAgain(judged(Answer.status(200).body("the beginning").going(way)));
     }
 
@@ -195,15 +196,15 @@ public abstract class HttpSinkContract<C extends Record> extends SinkContract<C>
         assertThat(FakeLogger.trace(failure)).doesNotContain("T0P5ECRETPATH");
     }
 
-    /** What a sink throws when each request gets this answer. A delivery that ends by the host's deadline is an interrupt. */
+    /** What a sink throws when each request gets this answer. */
     private Exception judged(Answer answer) throws Exception {
         stub.always(answer);
         Sink sink = sink(working());
         KitThreads.Task<Exception> call = KitThreads.run(() -> failure(sink, TestEvents.event("to be judged")));
         try {
-            return call.result().get(5, TimeUnit.SECONDS);
+            return call.result().get(10, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
-            throw new AssertionError("the delivery waits for more than five seconds", e);
+            throw new AssertionError("the delivery waits for more than ten seconds", e);
         } catch (ExecutionException e) {
             throw new AssertionError(e.getCause().getMessage(), e.getCause());
         } finally {

@@ -82,7 +82,7 @@ public abstract class SinkContract<C extends Record> {
 
     @BeforeEach
     final void freshContext() {
-        context = new FakeContext().mostTimeout(Duration.ofMillis(400));
+        context = new FakeContext().mostTimeout(Duration.ofSeconds(20));
     }
 
     @AfterEach
@@ -216,7 +216,6 @@ public abstract class SinkContract<C extends Record> {
 
     @Test
     protected void servesEightThreadsAtOnce() throws Exception {
-        context.mostTimeout(Duration.ofSeconds(20));
         Sink sink = sink(working());
         List<KitThreads.Task<List<Event>>> calls = new ArrayList<>();
         for (int thread = 0; thread < 8; thread++) {

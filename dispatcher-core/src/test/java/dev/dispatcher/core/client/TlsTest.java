@@ -164,6 +164,27 @@ class TlsTest {
     }
 
     @Test
+    void goesThroughATunnelOfTheProxyWithCredentials() throws Exception {
+        try (HttpStub stub = HttpStub.start(server("server"));
+                TunnelProxy proxy = new TunnelProxy()) {
+            Http.Settings settings = new Http.Settings(
+                    Duration.ofSeconds(10),
+                    Duration.ofSeconds(5),
+                    4,
+                    100,
+                    false,
+                    Optional.of(URI.create("http://me:pr0xy@127.0.0.1:" + proxy.port())),
+                    tls("server", null, true));
+            try (PooledHttp http = clients.open(settings)) {
+                assertThat(http.send(Http.Request.get(stub.uri("/x"))).status()).isEqualTo(200);
+            }
+            assertThat(proxy.asked()).first().asString().startsWith("CONNECT 127.0.0.1:" + stub.port());
+            assertThat(proxy.asked()).contains("Proxy-Authorization: Basic bWU6cHIweHk=");
+            assertThat(stub.requests().get(0).headers()).doesNotContainKey("proxy-authorization");
+        }
+    }
+
+    @Test
     void guardsAddressesAlsoWithTls() throws Exception {
         try (HttpStub stub = HttpStub.start(server("server"))) {
             assertThatThrownBy(() -> status(stub.uri("/"), tls("server", null, true), true))
