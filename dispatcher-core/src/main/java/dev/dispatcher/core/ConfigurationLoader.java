@@ -9,9 +9,11 @@ import dev.dispatcher.core.plugin.PluginFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the configuration and scans the plugins, again and again. One thread at a time; opens nothing else. */
@@ -83,7 +85,11 @@ public final class ConfigurationLoader implements AutoCloseable {
     public void close() throws IOException {
         folders.close();
         if (scratch != null) {
-            Files.deleteIfExists(scratch);
+            try (Stream<Path> files = Files.walk(scratch)) {
+                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.deleteIfExists(file);
+                }
+            }
         }
     }
 }

@@ -182,7 +182,7 @@ class ArchiveTest {
 
     private static String message(HttpStub.Request request) {
         var matcher = Pattern.compile("\"message\":\"([^\"]*)\"").matcher(request.text());
-        assertThat(matcher.find()).isTrue();
+        assertThat(matcher.find()).as(request.method() + " " + request.target() + " " + request.text()).isTrue();
         return matcher.group(1);
     }
 
