@@ -181,8 +181,10 @@ class ArchiveTest {
     }
 
     private static String message(HttpStub.Request request) {
-        var matcher = Pattern.compile("\"message\":\"([^\"]*)\"").matcher(request.text());
-        assertThat(matcher.find()).as(request.method() + " " + request.target() + " " + request.text()).isTrue();
+        var matcher = Pattern.compile("\"message\": ?\"([^\"]*)\"").matcher(request.text());
+        assertThat(matcher.find())
+                .as(request.method() + " " + request.target() + " " + request.text())
+                .isTrue();
         return matcher.group(1);
     }
 

@@ -29,6 +29,9 @@ class DocumentationTest {
     private static final Pattern RECEIVER = Pattern.compile("(?m)\\b(?:to|otherwise):\\s*\\[?([a-z][a-z0-9, -]*)]?");
     private static final Pattern EXPECTED = Pattern.compile("(?m)[{ ]([a-z]+(?:-[a-z]+)+):");
 
+    /** Base64 of 24 bytes. */
+    private static final String KEY = "MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3";
+
     @TempDir
     Path folder;
 
@@ -80,7 +83,8 @@ class DocumentationTest {
                 .redirectOutput(folder.resolve("output").toFile());
         Matcher variable = VARIABLE.matcher(main);
         while (variable.find()) {
-            check.environment().put(variable.group(1), "https://example.org/of-the-environment");
+            String name = variable.group(1);
+            check.environment().put(name, name.endsWith("KEY") ? KEY : "https://example.org/of-the-environment");
         }
         Process process = check.start();
 

@@ -43,7 +43,8 @@ class HostileRequestsTest {
     }
 
     private static byte[] head(String rest) {
-        return ("POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" + rest).getBytes(ISO_8859_1);
+        return ("POST /events HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n" + rest)
+                .getBytes(ISO_8859_1);
     }
 
     private static List<Hostile> kinds() {
@@ -60,7 +61,11 @@ class HostileRequestsTest {
                 body("a text too long", "{\"message\": \"" + "x".repeat(100_000) + "\"}", 413),
                 new Hostile("a slow body", head("Content-Length: 50\r\n\r\n{\"mes"), false, Set.of(408)),
                 new Hostile("half closed", head("Content-Length: 50\r\n\r\n{\"mes"), true, Set.of(400, CLOSED)),
-                new Hostile("chunks that are none", head("Transfer-Encoding: chunked\r\n\r\nzz\r\n"), true, Set.of(400, CLOSED)),
+                new Hostile(
+                        "chunks that are none",
+                        head("Transfer-Encoding: chunked\r\n\r\nzz\r\n"),
+                        true,
+                        Set.of(400, CLOSED)),
                 new Hostile("garbage", "\u0016\u0003\u0001\r\n\r\n".getBytes(ISO_8859_1), true, Set.of(400, CLOSED)));
     }
 
@@ -71,14 +76,11 @@ class HostileRequestsTest {
         Random random = new Random(seed);
         List<Hostile> kinds = kinds();
         try (Archive archive = new Archive(folder)) {
-            archive.dispatcherYaml(
-                            """
+            archive.dispatcherYaml("""
                             portals: {front-door: {type: http}}
                             sinks: {event-log: {type: log}}
                             http: {limits: {body-time: 300ms, header-time: 300ms}}
-                            """)
-                    .rules("rules: [{to: event-log}]\n")
-                    .run();
+                            """).rules("rules: [{to: event-log}]\n").run();
             for (int i = 0; i < REQUESTS; i++) {
                 Hostile hostile = kinds.get(i < kinds.size() ? i : random.nextInt(kinds.size()));
                 assertThat(answer(archive.port(), hostile))

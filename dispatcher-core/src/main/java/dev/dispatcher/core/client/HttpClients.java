@@ -2,6 +2,7 @@
 package dev.dispatcher.core.client;
 
 import dev.dispatcher.api.Http;
+import dev.dispatcher.core.thread.Threads;
 import java.util.concurrent.ExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,7 +16,7 @@ public final class HttpClients implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpClients.class);
 
     private final CallWatcher watcher = new CallWatcher();
-    private final ExecutorService threads = Threads.blocking();
+    private final ExecutorService threads = Threads.unbounded("http-client-");
 
     /**
      * A client with connections of its own; connects to nothing yet. The caller closes it.

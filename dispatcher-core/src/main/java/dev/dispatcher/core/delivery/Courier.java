@@ -6,6 +6,7 @@ import dev.dispatcher.core.metrics.GaveUp;
 import dev.dispatcher.core.queue.Delivery;
 import dev.dispatcher.core.queue.DeliveryQueue;
 import dev.dispatcher.core.queue.DeliveryQueue.Mode;
+import dev.dispatcher.core.thread.Threads;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.dispatcher.core.server;
 
+import dev.dispatcher.core.thread.Threads;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.handlers.HttpContinueReadHandler;
@@ -17,6 +18,8 @@ import org.xnio.Options;
  * from any thread.
  */
 public final class HttpServer implements AutoCloseable {
+
+    private static final int BLOCKING_CALLS = 64;
 
     private final Undertow undertow;
     private final ExecutorService workers;
@@ -48,7 +51,7 @@ public final class HttpServer implements AutoCloseable {
         HttpLimits limits = options.limits();
         HttpCounts counts = new HttpCounts();
         InFlight inFlight = new InFlight();
-        ExecutorService workers = Workers.open();
+        ExecutorService workers = Threads.bounded("http-worker-", BLOCKING_CALLS);
         Answers answers = new Answers(limits.bodyTime().toMillis());
         Front front = new Front(
                 limits,

@@ -1,21 +1,34 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.dispatcher.core.delivery;
+package dev.dispatcher.core.thread;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/** Threads that do not keep the process alive: virtual ones where the running JDK has them, others where not. */
+/**
+ * Threads that do not keep the process alive: virtual ones from JDK 24 on, others before it, where a virtual thread that
+ * waits inside {@code synchronized} (as any plugin's library may) would hold a carrier and so everybody else.
+ */
 public final class Threads {
 
     private static final @Nullable MethodHandle VIRTUAL = virtual();
 
+    private static final int WITHOUT_PINNING = 24;
+
     private Threads() {}
 
     private static @Nullable MethodHandle virtual() {
+        if (Runtime.version().feature() < WITHOUT_PINNING) {
+            return null;
+        }
         try {
             MethodHandles.Lookup lookup = MethodHandles.publicLookup();
             Class<?> builder = Class.forName("java.lang.Thread$Builder");
@@ -28,8 +41,7 @@ public final class Threads {
             MethodHandle fresh = start.asType(MethodType.methodType(builder));
             return MethodHandles.foldArguments(named, fresh);
         } catch (ReflectiveOperationException e) {
-            // before 21: they are not there, or only as a preview
-            return null;
+            throw new IllegalStateException("a JDK without virtual threads", e);
         }
     }
 
@@ -48,5 +60,27 @@ public final class Threads {
             thread.setDaemon(true);
             return thread;
         };
+    }
+
+    /** A thread per task: for tasks whose number is bounded elsewhere. */
+    public static ExecutorService unbounded(String prefix) {
+        return new ThreadPoolExecutor(
+                0,
+                Integer.MAX_VALUE,
+                VIRTUAL == null ? 30 : 0,
+                TimeUnit.SECONDS,
+                new SynchronousQueue<>(),
+                factory(prefix));
+    }
+
+    /** A thread per task where threads are virtual, else at most so many; more tasks wait. */
+    public static ExecutorService bounded(String prefix, int most) {
+        if (VIRTUAL != null) {
+            return unbounded(prefix);
+        }
+        ThreadPoolExecutor pool =
+                new ThreadPoolExecutor(most, most, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), factory(prefix));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
     }
 }
