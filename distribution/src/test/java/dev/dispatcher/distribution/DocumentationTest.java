@@ -145,4 +145,22 @@ class DocumentationTest {
         }
         assertThat(dead).isEmpty();
     }
+
+    @Test
+    void everyFileThatTheArchitecturePageNamesIsThere() throws IOException {
+        Path project = DOCS.getParent();
+        Path core = project.resolve("dispatcher-core/src/main/java/dev/dispatcher/core");
+        Matcher named =
+                Pattern.compile("`([A-Za-z/-]+\\.java)`").matcher(Files.readString(DOCS.resolve("architecture.md")));
+        List<String> missing = new ArrayList<>();
+        int found = 0;
+        while (named.find()) {
+            found++;
+            if (!Files.exists(core.resolve(named.group(1))) && !Files.exists(project.resolve(named.group(1)))) {
+                missing.add(named.group(1));
+            }
+        }
+        assertThat(found).isGreaterThan(20);
+        assertThat(missing).isEmpty();
+    }
 }
