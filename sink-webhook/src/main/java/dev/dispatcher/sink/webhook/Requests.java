@@ -9,7 +9,6 @@ import dev.dispatcher.api.Template;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -40,7 +39,7 @@ final class Requests {
     Http.Request of(List<Event> events) throws DeliveryException {
         boolean fromEvent = !options.url().constant();
         Map<String, String> headers = new LinkedHashMap<>();
-        boolean get = options.method() == WebhookOptions.Method.GET;
+        boolean get = options.get();
         if (!get) {
             headers.put("Content-Type", options.contentType());
         }
@@ -49,11 +48,7 @@ final class Requests {
             headers.put(name, line(value.render(events, Template.Escape.HEADER, () -> "")));
         });
         Http.Request request = new Http.Request(
-                options.method().name().toUpperCase(Locale.ROOT),
-                address(events),
-                headers,
-                get ? new byte[0] : bodies.of(events),
-                fromEvent);
+                options.method(), address(events), headers, get ? new byte[0] : bodies.of(events), fromEvent);
         return signatures.sign(request, events);
     }
 

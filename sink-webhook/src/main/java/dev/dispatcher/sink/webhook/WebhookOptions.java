@@ -22,8 +22,8 @@ public record WebhookOptions(
                 fallback = "false")
         boolean allowPrivate,
 
-        @Option(value = "The request's method.", fallback = "post")
-        Method method,
+        @Option(value = "The request's method, such as POST, PUT or PATCH; a GET carries no body.", fallback = "POST")
+        String method,
 
         @Option("More headers; control characters in values become spaces.")
         Map<String, Template> headers,
@@ -64,15 +64,6 @@ public record WebhookOptions(
         @Option("A header with an HMAC over the body.") Optional<Hmac> hmac,
 
         @Option("How to speak HTTP.") Http.Settings http) {
-
-    /** The request's method. */
-    public enum Method {
-        POST,
-        PUT,
-        PATCH,
-        DELETE,
-        GET
-    }
 
     /** How events are written without a body template. */
     public enum Format {
@@ -146,6 +137,10 @@ public record WebhookOptions(
     }
 
     public WebhookOptions {
+        method = method.toUpperCase(Locale.ROOT);
+        if (!method.matches("[A-Z][A-Z-]*") || method.equals("CONNECT")) {
+            throw new IllegalArgumentException("method should be a word such as POST or PUT, not '" + method + "'");
+        }
         if (basic.isPresent() && bearer.isPresent()) {
             throw new IllegalArgumentException(
                     "basic and bearer exclude each other: both are the Authorization header");
@@ -171,12 +166,16 @@ public record WebhookOptions(
         }
     }
 
+    boolean get() {
+        return method.equals("GET");
+    }
+
     /**
      * Whether one request never carries several events: where the address depends on the event, the events of a batch may
      * have different ones, and a GET has no body to hold them.
      */
     boolean single() {
-        return per == Per.EVENT || method == Method.GET || !url.constant();
+        return per == Per.EVENT || get() || !url.constant();
     }
 
     /** @throws IllegalArgumentException without the text, which may hold a secret */

@@ -16,7 +16,7 @@ final class Hooks {
 
     Template url;
     boolean allowPrivate;
-    WebhookOptions.Method method = WebhookOptions.Method.POST;
+    String method = "POST";
     Map<String, Template> headers = new LinkedHashMap<>();
     String contentType = "application/json";
     Optional<Template> body = Optional.empty();
