@@ -81,7 +81,7 @@ final class Archive implements AutoCloseable {
                 "--listen",
                 "127.0.0.1:0"));
         command.addAll(List.of(more));
-        process = new ProcessBuilder(command)
+        process = onThisJava(new ProcessBuilder(command))
                 .redirectOutput(folder.resolve("out.txt").toFile())
                 .redirectError(folder.resolve("err.txt").toFile())
                 .directory(folder.toFile())
@@ -91,6 +91,12 @@ final class Archive implements AutoCloseable {
         assertThat(process.isAlive()).as(log()).isTrue();
         await().atMost(PATIENCE).until(() -> get("/health/ready").statusCode() == 200);
         return this;
+    }
+
+    /** The archive runs on the Java that runs the tests. */
+    static ProcessBuilder onThisJava(ProcessBuilder builder) {
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        return builder;
     }
 
     /** Any other command; its exit code, standard output and errors. */
@@ -104,7 +110,7 @@ final class Archive implements AutoCloseable {
         command.addAll(List.of(arguments));
         Path out = Files.createTempFile(folder, "command", ".out");
         Path err = Files.createTempFile(folder, "command", ".err");
-        Process other = new ProcessBuilder(command)
+        Process other = onThisJava(new ProcessBuilder(command))
                 .redirectOutput(out.toFile())
                 .redirectError(err.toFile())
                 .directory(folder.toFile())

@@ -77,8 +77,8 @@ class DocumentationTest {
             Files.writeString(folder.resolve(lookup), "host,team,owner\nweb-3,shop,anna\n");
         }
 
-        ProcessBuilder check = new ProcessBuilder(
-                        Archive.HOME.resolve("bin/dispatcher").toString(), "check", "--conf", folder.toString())
+        ProcessBuilder check = Archive.onThisJava(new ProcessBuilder(
+                        Archive.HOME.resolve("bin/dispatcher").toString(), "check", "--conf", folder.toString()))
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("output").toFile());
         Matcher variable = VARIABLE.matcher(main);

@@ -3,7 +3,6 @@ package dev.dispatcher.core.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.dispatcher.api.DeliveryException;
@@ -149,21 +148,11 @@ class WritingAPluginTest {
 
     @Test
     void theTestOfThePageCompilesAgainstTheContractKit() throws Exception {
-        assumeTrue(kitIsThere(), "the contract kit is not on the class path");
         PluginJar tests = new PluginJar().source("org.example.ntfy.NtfySinkContractTest", java.get(1));
         for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
             tests.against(Path.of(entry));
         }
         assertThat(tests.against(jar(root.resolve("sink-ntfy.jar"))).write(root.resolve("tests.jar")))
                 .isRegularFile();
-    }
-
-    private static boolean kitIsThere() {
-        try {
-            Class.forName("dev.dispatcher.api.testkit.HttpSinkContract");
-            return true;
-        } catch (ClassNotFoundException e) {
-            return false;
-        }
     }
 }
