@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
         name = "send",
         mixinStandardHelpOptions = true,
         description = "Sends one event to a running dispatcher and prints its id.",
-        footer = {"", "Example:", "  dispatcher send --severity warning --field host=web-3 disk 91 % full"})
+        footer = {"", "Example:", "  dispatcher send --severity warning --field host=web-3 disk 91 %% full"})
 final class SendCommand implements Callable<Integer> {
 
     @Parameters(arity = "0..*", paramLabel = "MESSAGE", description = "The message; standard input when there is none.")
