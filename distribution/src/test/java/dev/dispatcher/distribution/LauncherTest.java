@@ -110,7 +110,7 @@ class LauncherTest {
         assertThat(start(Archive.HOME.resolve("conf"), "../bin/dispatcher").out())
                 .contains(homeOf(Archive.HOME) + "\n");
         environment.put("PATH", REAL.getParent() + ":" + System.getenv("PATH"));
-        assertThat(start(folder, "sh", "-c", "dispatcher").out()).contains(homeOf(Archive.HOME) + "\n");
+        assertThat(start(folder, "sh", "-c", "exec dispatcher").out()).contains(homeOf(Archive.HOME) + "\n");
     }
 
     @Test
