@@ -238,6 +238,7 @@ class LauncherTest {
 
     @Test
     void optionsOfTheUserComeAfterOursWordByWord() throws Exception {
+        Files.writeString(folder.resolve("-Dname=of a file"), "");
         environment.put("DISPATCHER_OPTS", "-Xmx256m  -Dname=* -Dlog=GC");
 
         List<String> words = handedOver("run");

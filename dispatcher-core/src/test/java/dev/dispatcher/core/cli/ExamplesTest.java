@@ -47,6 +47,7 @@ class ExamplesTest {
         Files.writeString(conf.resolve("dispatcher.yaml"), """
                 portals: {front-door: {type: http}}
                 sinks: {event-log: {type: log}}
+                log: {format: json}
                 http:
                   tokens: [{name: all, token: "${env:DISPATCHER_TOKEN}", allow: [submit, read, admin]}]
                 """);
@@ -80,7 +81,12 @@ class ExamplesTest {
         }
         assertThat(running.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(running.exitValue()).isEqualTo(143);
-        assertThat(errors()).contains("drained, nothing left");
+        assertThat(errors().lines())
+                .filteredOn(line -> line.contains("drained, nothing left"))
+                .as("the log as the configuration wants it")
+                .singleElement()
+                .asString()
+                .startsWith("{");
     }
 
     @Test
