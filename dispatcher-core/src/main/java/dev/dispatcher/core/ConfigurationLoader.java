@@ -81,6 +81,11 @@ public final class ConfigurationLoader implements AutoCloseable {
         return folders.scan(new ConfigurationReader(home, env, failed -> {}).replace());
     }
 
+    /** Names under {@code sinks}, whatever else is wrong; empty when {@code dispatcher.yaml} cannot be read. */
+    public Set<String> sinkNames() {
+        return new ConfigurationReader(home, env, failed -> {}).sinkNames();
+    }
+
     @Override
     public void close() throws IOException {
         folders.close();

@@ -68,6 +68,10 @@ final class ConfigurationReader {
         return settings == null ? Set.of() : Set.copyOf(settings.replace());
     }
 
+    Set<String> sinkNames() {
+        return names(section(SINKS));
+    }
+
     Configuration read(Catalog catalog) throws ConfigException {
         InstanceReader instances = new InstanceReader(catalog, mistakes, name -> context(MAIN_FILE, name));
         Map<String, SinkSpec> sinks = instances.sinks(section(SINKS));

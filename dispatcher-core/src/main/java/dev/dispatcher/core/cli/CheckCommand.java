@@ -2,11 +2,10 @@
 package dev.dispatcher.core.cli;
 
 import dev.dispatcher.core.Configuration;
-import dev.dispatcher.core.ConfigurationLoader;
-import dev.dispatcher.core.ConfigurationLoader.Loaded;
-import dev.dispatcher.core.Dispatcher.Overrides;
 import dev.dispatcher.core.Gate;
 import dev.dispatcher.core.config.ConfigException;
+import dev.dispatcher.core.rules.JunitXml;
+import dev.dispatcher.core.rules.RuleTests;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -29,6 +28,9 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     private Places places = new Places();
 
+    @Mixin
+    private ListenOption listen = new ListenOption();
+
     @Option(names = "--junit", paramLabel = "FILE", description = "Write the results of the tests there, as JUnit XML.")
     private @Nullable Path junit;
 
@@ -37,25 +39,40 @@ final class CheckCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException, ConfigException {
-        PrintWriter out = spec.commandLine().getOut();
-        try (ConfigurationLoader loader = new ConfigurationLoader(places.home(), System::getenv)) {
-            Loaded loaded = loader.load();
-            try {
-                Configuration configuration = loaded.configuration();
-                boolean passed = TestRun.of(configuration.rules(), junit, spec.commandLine());
-                if (passed) {
-                    Gate.check(configuration, Overrides.NONE);
-                }
-                configuration.warnings().forEach(warning -> out.println("warning: " + warning));
-                out.println(configuration.portalNames().size() + " portals, "
-                        + configuration.sinkNames().size() + " sinks, "
-                        + configuration.rules().rules().size() + " rules: "
-                        + (passed ? "all is well" : "tests fail"));
-                return passed ? 0 : Main.WRONG;
-            } finally {
-                loaded.catalog().close();
+    public Integer call() throws IOException, ConfigException, Problem {
+        try (Look look = new Look(places)) {
+            Configuration configuration = look.configuration();
+            if (junit != null) {
+                TextFiles.write(junit, JunitXml.write(RuleTests.run(configuration.rules())));
             }
+            boolean good = passes(configuration);
+            PrintWriter err = spec.commandLine().getErr();
+            configuration.warnings().forEach(warning -> err.println("warning: " + warning));
+            if (good) {
+                spec.commandLine().getOut().println(summary(configuration));
+            }
+            return good ? 0 : Main.WRONG;
         }
+    }
+
+    private boolean passes(Configuration configuration) {
+        try {
+            Gate.check(configuration, listen.overrides());
+            return true;
+        } catch (ConfigException e) {
+            Failures.tell(e, spec.commandLine().getErr());
+            return false;
+        }
+    }
+
+    private static String summary(Configuration configuration) {
+        return "good: " + count(configuration.portalNames().size(), "portal") + ", "
+                + count(configuration.sinkNames().size(), "sink") + ", "
+                + count(configuration.rules().rules().size(), "rule") + ", "
+                + count(RuleTests.run(configuration.rules()).size(), "test");
+    }
+
+    private static String count(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
     }
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.dispatcher.core.cli;
 
-import dev.dispatcher.core.ConfigurationLoader;
 import dev.dispatcher.core.Reference;
 import dev.dispatcher.core.Settings;
 import dev.dispatcher.core.config.Describe;
@@ -10,8 +9,7 @@ import dev.dispatcher.core.delivery.DeliveryOptions;
 import dev.dispatcher.core.intake.IntakeOptions;
 import dev.dispatcher.core.plugin.Catalog;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.util.Map;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,6 +26,8 @@ import picocli.CommandLine.Spec;
                 "Prints the options of a sink or portal type, or of the dispatcher itself; without arguments, all types.",
         footer = {"", "Example:", "  dispatcher describe sink webhook"})
 final class DescribeCommand implements Callable<Integer> {
+
+    private static final List<String> SUBJECTS = List.of("sink", "portal", "delivery", "intake", "dispatcher");
 
     @Parameters(
             index = "0",
@@ -48,49 +48,54 @@ final class DescribeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, Problem {
-        PrintWriter out = spec.commandLine().getOut();
-        try (ConfigurationLoader loader = new ConfigurationLoader(places.home(), System::getenv);
-                Catalog catalog = loader.catalog()) {
-            Reference reference = new Reference(catalog);
-            switch (what == null ? "" : what) {
-                case "" -> {
-                    types(out, "portal", reference);
-                    types(out, "sink", reference);
-                    out.println("\nOptions of one: dispatcher describe sink webhook");
-                }
-                case "delivery" -> out.print("delivery, of every sink:\n" + Describe.text(DeliveryOptions.class));
-                case "intake" -> out.print("intake, of every portal:\n" + Describe.text(IntakeOptions.class));
-                case "dispatcher" ->
-                    out.print("dispatcher.yaml, beside portals and sinks:\n" + Describe.text(Settings.class));
-                case "sink", "portal" -> describe(out, reference, catalog);
-                default ->
-                    throw new Problem("expected sink, portal, delivery, intake or dispatcher, not '" + what + "'");
-            }
+        try (Look look = new Look(places)) {
+            Catalog catalog = look.catalog();
+            spec.commandLine().getOut().print(text(what == null ? "" : what, new Reference(catalog), catalog));
+            spec.commandLine().getOut().flush();
         }
-        out.flush();
         return 0;
     }
 
-    private static void types(PrintWriter out, String side, Reference reference) {
-        out.println(side + "s: " + String.join(", ", reference.options(side).keySet()));
+    private String text(String subject, Reference reference, Catalog catalog) throws Problem {
+        if (type != null && !subject.equals("sink") && !subject.equals("portal")) {
+            throw new Problem("a type stands behind 'sink' or 'portal' only: " + example(reference));
+        }
+        return switch (subject) {
+            case "" ->
+                types("portal", reference) + types("sink", reference) + "\nOptions of one: " + example(reference)
+                        + "\n";
+            case "delivery" -> "delivery, of every sink:\n" + Describe.text(DeliveryOptions.class);
+            case "intake" -> "intake, of every portal:\n" + Describe.text(IntakeOptions.class);
+            case "dispatcher" -> "dispatcher.yaml, beside portals and sinks:\n" + Describe.text(Settings.class);
+            case "sink", "portal" ->
+                type == null ? types(subject, reference) : options(subject, type, reference, catalog);
+            default ->
+                throw new Problem("expected " + String.join(", ", SUBJECTS) + ", not '" + subject + "'"
+                        + Failures.didYouMean(subject, SUBJECTS));
+        };
     }
 
-    private void describe(PrintWriter out, Reference reference, Catalog catalog) throws Problem {
-        boolean sink = "sink".equals(what);
-        Map<String, Class<? extends Record>> known = reference.options(sink ? "sink" : "portal");
-        if (type == null) {
-            types(out, sink ? "sink" : "portal", reference);
-            return;
-        }
-        Class<? extends Record> options = known.get(type);
+    private static String types(String side, Reference reference) {
+        return side + "s: " + String.join(", ", reference.options(side).keySet()) + "\n";
+    }
+
+    private static String example(Reference reference) {
+        String type = reference.options("sink").keySet().stream()
+                .reduce((first, last) -> last)
+                .orElse("TYPE");
+        return "dispatcher describe sink " + type;
+    }
+
+    private static String options(String side, String type, Reference reference, Catalog catalog) throws Problem {
+        Class<? extends Record> options = reference.options(side).get(type);
+        boolean sink = side.equals("sink");
         if (options == null) {
             throw new Problem(
                     sink ? catalog.unknownSink(type, Suggestion::of) : catalog.unknownPortal(type, Suggestion::of));
         }
-        out.print(what + " " + type + ":\n" + Describe.text(options));
-        out.println(
-                sink
-                        ? "Every sink also has 'delivery': dispatcher describe delivery"
-                        : "Every portal also has 'intake': dispatcher describe intake");
+        return side + " " + type + ":\n" + Describe.text(options)
+                + (sink
+                        ? "Every sink also has 'delivery': dispatcher describe delivery\n"
+                        : "Every portal also has 'intake': dispatcher describe intake\n");
     }
 }

@@ -3,9 +3,9 @@ package dev.dispatcher.core.cli;
 
 import dev.dispatcher.api.Event;
 import dev.dispatcher.api.Events;
-import dev.dispatcher.core.ConfigurationLoader;
-import dev.dispatcher.core.ConfigurationLoader.Loaded;
+import dev.dispatcher.core.Configuration;
 import dev.dispatcher.core.config.ConfigException;
+import dev.dispatcher.core.config.Masking;
 import dev.dispatcher.core.event.Counts;
 import dev.dispatcher.core.event.EventReader;
 import dev.dispatcher.core.event.Ids;
@@ -13,9 +13,13 @@ import dev.dispatcher.core.json.JacksonJson;
 import dev.dispatcher.core.rules.Explanation;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,6 +37,8 @@ import picocli.CommandLine.Spec;
         footer = {"", "Example:", "  dispatcher explain --event event.json"})
 final class ExplainCommand implements Callable<Integer> {
 
+    private static final Path STANDARD_INPUT = Path.of("-");
+
     @Mixin
     private Places places = new Places();
 
@@ -41,9 +47,9 @@ final class ExplainCommand implements Callable<Integer> {
             required = true,
             paramLabel = "FILE",
             description = "The event as JSON, several as an array; - is standard input.")
-    private @Nullable String file;
+    private Path file = STANDARD_INPUT;
 
-    @Option(names = "--json", description = "Print JSON.")
+    @Option(names = "--json", description = "Print JSON: an object for an event, an array for an array.")
     private boolean asJson;
 
     @Spec
@@ -52,33 +58,66 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, ConfigException, Problem {
-        byte[] body =
-                file == null || file.equals("-") ? SendCommand.in.readAllBytes() : Files.readAllBytes(Path.of(file));
-        try (ConfigurationLoader loader = new ConfigurationLoader(places.home(), System::getenv)) {
-            Loaded loaded = loader.load();
-            try {
-                explain(loaded, body);
-            } finally {
-                loaded.catalog().close();
-            }
+        byte[] body = file.equals(STANDARD_INPUT) ? System.in.readAllBytes() : TextFiles.read(file);
+        try (Look look = new Look(places)) {
+            return explain(look.configuration(), body);
+        }
+    }
+
+    private int explain(Configuration configuration, byte[] body) {
+        Clock clock = Clock.systemUTC();
+        Events.Reading reading = new EventReader(configuration.settings().events(), clock, new Ids(clock), Counts.NONE)
+                .read(body, Events.Format.JSON);
+        if (!reading.faults().isEmpty()) {
+            reading.faults().forEach(this::tell);
+            return Main.WRONG;
+        }
+        List<Explanation> explanations = new ArrayList<>();
+        for (Event event : reading.events()) {
+            explanations.add(configuration.rules().explain(event, clock.instant()));
+        }
+        Masking masking = Masking.of(configuration.secrets());
+        PrintWriter out = spec.commandLine().getOut();
+        if (asJson) {
+            List<@Nullable Object> all = new ArrayList<>();
+            explanations.forEach(explanation -> all.add(masked(explanation.toMap(), masking)));
+            out.println(new JacksonJson().pretty(isArray(body) ? all : all.get(0)));
+        } else {
+            explanations.forEach(explanation -> out.println(masking.mask(explanation.toString())));
         }
         return 0;
     }
 
-    private void explain(Loaded loaded, byte[] body) throws Problem {
-        PrintWriter out = spec.commandLine().getOut();
-        Clock clock = Clock.systemUTC();
-        Events.Reading reading = new EventReader(
-                        loaded.configuration().settings().events(), clock, new Ids(clock), Counts.NONE)
-                .read(body, Events.Format.JSON);
-        for (Events.Fault fault : reading.faults()) {
-            throw new Problem((fault.index() < 0 ? "" : "event " + fault.index() + ", ") + "line " + fault.line() + ": "
-                    + fault.message());
+    private void tell(Events.Fault fault) {
+        String name = file.equals(STANDARD_INPUT) ? "standard input" : file.toString();
+        String field = fault.field() == null ? "" : "field '" + fault.field() + "': ";
+        spec.commandLine()
+                .getErr()
+                .println("dispatcher: " + name + ":" + fault.line() + ": " + field + fault.message());
+    }
+
+    /** Every text in plain values: masking JSON text would miss a secret with a quote in it, or break the JSON. */
+    private static @Nullable Object masked(@Nullable Object value, Masking masking) {
+        if (value instanceof String text) {
+            return masking.mask(text);
         }
-        for (Event event : reading.events()) {
-            Explanation explanation = loaded.configuration().rules().explain(event, clock.instant());
-            out.println(asJson ? new JacksonJson().pretty(explanation.toMap()) : explanation.toString());
+        if (value instanceof Map<?, ?> map) {
+            Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+            map.forEach((key, inner) -> copy.put(masking.mask(String.valueOf(key)), masked(inner, masking)));
+            return copy;
         }
-        out.flush();
+        if (value instanceof List<?> list) {
+            List<@Nullable Object> copy = new ArrayList<>();
+            list.forEach(inner -> copy.add(masked(inner, masking)));
+            return copy;
+        }
+        return value;
+    }
+
+    private static boolean isArray(byte[] body) {
+        return new String(body, StandardCharsets.UTF_8)
+                .replace("\uFEFF", "")
+                .stripLeading()
+                .startsWith("[");
     }
 }

@@ -33,6 +33,9 @@ final class InitCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, Problem {
         Path target = directory == null ? Path.of("") : directory;
+        if (Files.exists(target) && !Files.isDirectory(target)) {
+            throw new Problem(target + " is no folder");
+        }
         for (String file : FILES) {
             if (Files.exists(target.resolve(file))) {
                 throw new Problem(target.resolve(file) + " is there already; nothing was written");

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.dispatcher.core.cli;
 
-import dev.dispatcher.core.config.ConfigException;
-import dev.dispatcher.core.config.Mistake;
 import dev.dispatcher.core.logging.Logging;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import org.slf4j.event.Level;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.RunLast;
 
 /** {@code bin/dispatcher}. Exit codes: 0 done, 1 something is wrong and was said, 2 the command line was not understood. */
 @Command(
@@ -18,56 +20,75 @@ import picocli.CommandLine.Command;
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
         description = "Takes events, asks a ruleset where they belong, and delivers them.",
-        footer = {"", "Example:", "  dispatcher check"},
-        subcommands = {
-            RunCommand.class,
-            CheckCommand.class,
-            TestCommand.class,
-            ExplainCommand.class,
-            SendCommand.class,
-            ReloadCommand.class,
-            PluginsCommand.class,
-            DescribeCommand.class,
-            SchemaCommand.class,
-            InitCommand.class,
-            ReferenceCommand.class
+        footer = {
+            "",
+            "Exit codes: 0 done, 1 something is wrong and was said, 2 the command line was not understood.",
+            "",
+            "Example:",
+            "  dispatcher --version"
         })
 public final class Main {
 
     static final int WRONG = 1;
 
-    public static void main(String[] args) {
-        Logging.start("text", Level.INFO);
-        System.exit(commandLine(new PrintWriter(System.out, true, StandardCharsets.UTF_8), err())
-                .execute(args));
+    private static final Map<String, Class<?>> COMMANDS = new LinkedHashMap<>();
+
+    static {
+        COMMANDS.put("run", RunCommand.class);
+        COMMANDS.put("check", CheckCommand.class);
+        COMMANDS.put("test", TestCommand.class);
+        COMMANDS.put("explain", ExplainCommand.class);
+        COMMANDS.put("send", SendCommand.class);
+        COMMANDS.put("reload", ReloadCommand.class);
+        COMMANDS.put("plugins", PluginsCommand.class);
+        COMMANDS.put("describe", DescribeCommand.class);
+        COMMANDS.put("schema", SchemaCommand.class);
+        COMMANDS.put("init", InitCommand.class);
+        COMMANDS.put("reference", ReferenceCommand.class);
     }
 
-    /** For tests: the same, with its output elsewhere. */
+    public static void main(String[] args) {
+        CommandLine commandLine = commandLine(
+                new PrintWriter(System.out, true, StandardCharsets.UTF_8),
+                new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+                needed(args));
+        commandLine.setExecutionStrategy(parsed -> {
+            Integer help = CommandLine.executeHelpRequest(parsed);
+            if (help != null) {
+                return help;
+            }
+            Logging.start("text", Level.INFO);
+            return new RunLast().execute(parsed);
+        });
+        System.exit(commandLine.execute(args));
+    }
+
+    /** All commands, with their output where the caller wants it. Touches neither logging nor the process. */
     public static CommandLine commandLine(PrintWriter out, PrintWriter err) {
-        return new CommandLine(new Main())
+        return commandLine(out, err, COMMANDS.keySet());
+    }
+
+    /** Reading the options of one command takes time that the others would take in vain. */
+    private static Collection<String> needed(String[] args) {
+        if (args.length == 0) {
+            return COMMANDS.keySet();
+        }
+        if (args[0].equals("--version") || args[0].equals("-V")) {
+            return List.of();
+        }
+        return COMMANDS.containsKey(args[0]) ? List.of(args[0]) : COMMANDS.keySet();
+    }
+
+    private static CommandLine commandLine(PrintWriter out, PrintWriter err, Collection<String> names) {
+        CommandLine commandLine = new CommandLine(new Main());
+        names.forEach(name -> commandLine.addSubcommand(name, COMMANDS.get(name)));
+        return commandLine
                 .setOut(out)
                 .setErr(err)
-                .setCaseInsensitiveEnumValuesAllowed(true)
+                // a message that begins with @ is a message
+                .setExpandAtFiles(false)
                 .setUsageHelpAutoWidth(true)
-                .setExecutionExceptionHandler(Main::tell);
-    }
-
-    private static PrintWriter err() {
-        return new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    }
-
-    private static int tell(Exception e, CommandLine commandLine, CommandLine.ParseResult parsed) throws Exception {
-        PrintWriter err = commandLine.getErr();
-        if (e instanceof ConfigException wrong) {
-            for (Mistake mistake : wrong.mistakes()) {
-                err.println(mistake);
-            }
-        } else if (e instanceof Problem || e instanceof IOException) {
-            err.println("dispatcher: " + e.getMessage());
-        } else {
-            throw e;
-        }
-        err.flush();
-        return WRONG;
+                .setParameterExceptionHandler(Failures::misunderstood)
+                .setExecutionExceptionHandler(Failures::wrong);
     }
 }

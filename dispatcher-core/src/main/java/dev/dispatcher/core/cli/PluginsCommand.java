@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.dispatcher.core.cli;
 
-import dev.dispatcher.core.ConfigurationLoader;
 import dev.dispatcher.core.plugin.Catalog;
 import dev.dispatcher.core.plugin.PluginInfo;
 import java.io.IOException;
@@ -16,7 +15,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "plugins",
         mixinStandardHelpOptions = true,
-        description = "Lists the installed plugins with their types, version, API and size, or why they are refused.",
+        description = {
+            "Lists the installed plugins with their types, version, API and size, or why they are refused.",
+            "Exit code 1 when there is a problem with one of them."
+        },
         footer = {"", "Example:", "  dispatcher plugins"})
 final class PluginsCommand implements Callable<Integer> {
 
@@ -28,17 +30,15 @@ final class PluginsCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, Problem {
         PrintWriter out = spec.commandLine().getOut();
-        boolean problems = false;
-        try (ConfigurationLoader loader = new ConfigurationLoader(places.home(), System::getenv);
-                Catalog catalog = loader.catalog()) {
-            for (PluginInfo plugin : catalog.plugins()) {
-                out.println(PluginLines.of(plugin));
-                problems |= !plugin.problems().isEmpty();
-            }
-            catalog.warnings().forEach(warning -> out.println("warning: " + warning));
+        try (Look look = new Look(places)) {
+            Catalog catalog = look.catalog();
+            catalog.plugins().forEach(plugin -> out.println(PluginLines.of(plugin)));
+            catalog.warnings().forEach(warning -> spec.commandLine().getErr().println("warning: " + warning));
+            return catalog.plugins().stream().map(PluginInfo::problems).allMatch(java.util.List::isEmpty)
+                    ? 0
+                    : Main.WRONG;
         }
-        return problems ? Main.WRONG : 0;
     }
 }

@@ -1,12 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.dispatcher.core.cli;
 
-import dev.dispatcher.core.ConfigurationLoader;
 import dev.dispatcher.core.Reference;
-import dev.dispatcher.core.plugin.Catalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -42,21 +41,25 @@ final class ReferenceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, Problem {
-        try (ConfigurationLoader loader = new ConfigurationLoader(places.home(), System::getenv);
-                Catalog catalog = loader.catalog()) {
-            for (Map.Entry<String, String> page : new Reference(catalog).pages().entrySet()) {
-                if (compared != null) {
-                    check(compared.resolve(page.getKey()), page.getValue());
-                } else if (directory != null) {
-                    Files.createDirectories(directory);
-                    Files.writeString(directory.resolve(page.getKey()), page.getValue());
-                } else {
-                    spec.commandLine().getOut().print(page.getValue());
-                }
+        for (Map.Entry<String, String> page : pages().entrySet()) {
+            if (compared != null) {
+                check(compared.resolve(page.getKey()), page.getValue());
+            } else if (directory != null) {
+                TextFiles.write(directory.resolve(page.getKey()), page.getValue());
+            } else {
+                spec.commandLine().getOut().print(page.getValue());
             }
         }
         spec.commandLine().getOut().flush();
         return 0;
+    }
+
+    private Map<String, String> pages() throws IOException, Problem {
+        try (Look look = new Look(places)) {
+            Map<String, String> pages = new LinkedHashMap<>(new Reference(look.catalog()).pages());
+            pages.put("cli.md", CommandPage.markdown());
+            return pages;
+        }
     }
 
     private static void check(Path file, String current) throws IOException, Problem {

@@ -1,78 +1,191 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.dispatcher.core.cli;
 
+import dev.dispatcher.core.config.Durations;
+import dev.dispatcher.core.json.JacksonJson;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Talks to a running dispatcher. */
 final class Remote {
+
+    /**
+     * What it answered.
+     *
+     * @param body the JSON object
+     */
+    record Answer(int status, Map<?, ?> body) {
+
+        /** The reason that a refusal gives. */
+        String error() {
+            Object error = body.get("error");
+            return error instanceof String text ? text : new JacksonJson().pretty(body);
+        }
+    }
 
     @Option(
             names = "--url",
             paramLabel = "URL",
             defaultValue = "${env:DISPATCHER_URL:-http://127.0.0.1:8080}",
-            description =
-                    "The running dispatcher; the variable DISPATCHER_URL says the same. Default: ${DEFAULT-VALUE}.")
+            converter = Url.class,
+            description = "The running dispatcher. Default: the variable DISPATCHER_URL, else http://127.0.0.1:8080.")
     private URI url = URI.create("http://127.0.0.1:8080");
 
     @Option(
             names = "--token-file",
             paramLabel = "FILE",
             description =
-                    "A file with the token, where it asks for one; the variable DISPATCHER_TOKEN holds the token itself.")
-    private java.nio.file.@Nullable Path tokenFile;
+                    "A file with the token, where one is needed. Default: the variable DISPATCHER_TOKEN holds it.")
+    private @Nullable Path tokenFile;
 
-    /**
-     * @param body null for a GET
-     * @throws Problem when nobody answers
-     */
-    HttpResponse<String> ask(String path, @Nullable String body, String contentType, Duration timeout)
-            throws IOException, InterruptedException, Problem {
-        String base = url.toString().replaceAll("/+$", "");
-        HttpRequest.Builder request;
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            defaultValue = "60s",
+            converter = Timeout.class,
+            description = "How long to wait for the answer. Default: ${DEFAULT-VALUE}.")
+    private Duration timeout = Duration.ofSeconds(60);
+
+    /** @throws Problem when nobody answers, or nobody who may be asked, or somebody else */
+    Answer post(String path, byte[] json) throws IOException, InterruptedException, Problem {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address(path))
+                .timeout(timeout)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(json));
+        authorize(request);
+        HttpResponse<byte[]> response = send(request.build());
+        Answer answer = new Answer(response.statusCode(), object(response));
+        if (answer.status() == 401 || answer.status() == 403) {
+            throw new Problem(where() + " refuses: " + answer.error()
+                    + "; the token comes from --token-file or the variable DISPATCHER_TOKEN");
+        }
+        return answer;
+    }
+
+    private URI address(String path) throws Problem {
         try {
-            request = HttpRequest.newBuilder(URI.create(base + path)).timeout(timeout);
+            return URI.create(url.toString().replaceAll("/+$", "") + path);
         } catch (IllegalArgumentException e) {
-            throw new Problem("--url should be like http://127.0.0.1:8080, not '" + url.getScheme() + ":…'");
+            throw new Problem("'" + path + "' is no path such as /events");
         }
-        String token = token();
-        if (token != null) {
-            request.header("Authorization", "Bearer " + token);
-        }
-        if (body != null) {
-            request.header("Content-Type", contentType)
-                    .POST(HttpRequest.BodyPublishers.ofString(body, StandardCharsets.UTF_8));
-        }
+    }
+
+    private HttpResponse<byte[]> send(HttpRequest request) throws InterruptedException, Problem {
         HttpClient client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
-                .connectTimeout(Duration.ofSeconds(5))
+                .connectTimeout(timeout)
                 .build();
         try {
-            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        } catch (HttpConnectTimeoutException e) {
+            throw new Problem("no connection to " + where() + " within " + seconds());
+        } catch (HttpTimeoutException e) {
+            throw new Problem("no answer from " + where() + " within " + seconds() + "; it may have been done or not");
         } catch (ConnectException e) {
-            throw new Problem("nothing listens at " + where() + "; is the dispatcher running? (--url says where)");
+            throw new Problem(
+                    unresolved(e)
+                            ? "no address is known for '" + url.getHost() + "'"
+                            : "nothing listens at " + where() + "; is the dispatcher running? --url says where");
         } catch (IOException e) {
             throw new Problem("no answer from " + where() + ": " + e.getMessage());
         }
     }
 
+    private static boolean unresolved(Throwable e) {
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnresolvedAddressException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Map<?, ?> object(HttpResponse<byte[]> response) throws Problem {
+        try {
+            if (new JacksonJson().read(response.body()) instanceof Map<?, ?> map) {
+                return map;
+            }
+        } catch (IOException e) {
+            // said below: the text may be a page of a web server, and its parser's complaint helps nobody
+        }
+        throw new Problem(where() + " answers " + response.statusCode()
+                + ", but not as a dispatcher does; --url says where it is");
+    }
+
+    private void authorize(HttpRequest.Builder request) throws IOException, Problem {
+        String token = System.getenv("DISPATCHER_TOKEN");
+        String source = "the variable DISPATCHER_TOKEN";
+        if (tokenFile != null) {
+            token = new String(TextFiles.read(tokenFile), StandardCharsets.UTF_8);
+            source = tokenFile.toString();
+            if (token.isBlank()) {
+                throw new Problem("there is no token in " + source);
+            }
+        }
+        if (token == null || token.isBlank()) {
+            return;
+        }
+        if (!token.strip().matches("[\\x21-\\x7e]+")) {
+            throw new Problem("what is in " + source + " is no token: one word of ASCII characters is expected");
+        }
+        request.header("Authorization", "Bearer " + token.strip());
+    }
+
+    /** Without user and password. */
     private String where() {
         return url.getScheme() + "://" + url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort());
     }
 
-    private @Nullable String token() throws IOException {
-        if (tokenFile != null) {
-            return java.nio.file.Files.readString(tokenFile).trim();
+    private String seconds() {
+        return timeout.toMillis() < 1000 ? timeout.toMillis() + " ms" : timeout.toSeconds() + " s";
+    }
+
+    static final class Url implements ITypeConverter<URI> {
+        @Override
+        public URI convert(String value) {
+            try {
+                URI url = URI.create(value.strip());
+                if (("http".equals(url.getScheme()) || "https".equals(url.getScheme()))
+                        && url.getHost() != null
+                        && url.getRawQuery() == null
+                        && url.getRawFragment() == null) {
+                    return url;
+                }
+            } catch (IllegalArgumentException e) {
+                // said below
+            }
+            // the value is not repeated: it may hold a password
+            throw new TypeConversionException("expected an address such as http://127.0.0.1:8080");
         }
-        String token = System.getenv("DISPATCHER_TOKEN");
-        return token == null || token.isBlank() ? null : token.trim();
+    }
+
+    static final class Timeout implements ITypeConverter<Duration> {
+        @Override
+        public Duration convert(String value) {
+            try {
+                Duration timeout = Durations.parse(value);
+                if (!timeout.isZero()) {
+                    return timeout;
+                }
+            } catch (IllegalArgumentException e) {
+                // said below
+            }
+            throw new TypeConversionException("expected a duration such as 500ms, 10s or 5m, not '" + value + "'");
+        }
     }
 }

@@ -4,20 +4,23 @@ package dev.dispatcher.core.cli;
 import dev.dispatcher.core.Build;
 import dev.dispatcher.core.Configuration;
 import dev.dispatcher.core.Dispatcher;
-import dev.dispatcher.core.Dispatcher.Overrides;
+import dev.dispatcher.core.Home;
+import dev.dispatcher.core.Settings.LogOptions;
 import dev.dispatcher.core.config.ConfigException;
+import dev.dispatcher.core.logging.Logging;
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetSocketAddress;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 
-/** {@code dispatcher run}. */
+/** {@code dispatcher run}. Ends with the process, or when its thread is interrupted. */
 @Command(
         name = "run",
         mixinStandardHelpOptions = true,
@@ -30,48 +33,41 @@ final class RunCommand implements Callable<Integer> {
     @Mixin
     private Places places = new Places();
 
-    @Option(names = "--listen", paramLabel = "HOST:PORT", description = "Listen there, whatever http.listen says.")
-    private @Nullable String listen;
+    @Mixin
+    private ListenOption listen = new ListenOption();
 
     @Override
-    public Integer call() throws IOException, ConfigException, InterruptedException, Problem {
-        CountDownLatch ended = new CountDownLatch(1);
-        Dispatcher dispatcher = Dispatcher.start(places.home(), overrides());
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            dispatcher.close();
-                            ended.countDown();
-                        },
-                        "stop"));
-        announce(dispatcher);
-        ended.await();
+    public Integer call() throws IOException, ConfigException, Problem {
+        Home home = places.home();
+        try (Dispatcher dispatcher = Dispatcher.start(home, listen.overrides())) {
+            Thread stop = new Thread(dispatcher::close, "stop");
+            Runtime.getRuntime().addShutdownHook(stop);
+            LogOptions log = dispatcher.configuration().settings().log();
+            Logging.start(
+                    log.format().name().toLowerCase(Locale.ROOT),
+                    Level.valueOf(log.level().name()));
+            announce(dispatcher, home);
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                Runtime.getRuntime().removeShutdownHook(stop);
+            }
+        }
         return 0;
     }
 
-    private Overrides overrides() throws Problem {
-        try {
-            return Overrides.of(listen);
-        } catch (IllegalArgumentException e) {
-            throw new Problem("--" + e.getMessage());
-        }
-    }
-
-    private void announce(Dispatcher dispatcher) {
+    private static void announce(Dispatcher dispatcher, Home home) {
         Configuration configuration = dispatcher.configuration();
-        InetSocketAddress at = dispatcher.address();
-        LOG.info(
-                "Dispatcher {} on Java {}, configuration {}",
-                Build.version(),
-                Runtime.version(),
-                places.home().conf());
+        LOG.info("Dispatcher {} on Java {}, configuration {}", Build.version(), Runtime.version(), home.conf());
         LOG.info("plugins: {}", String.join(", ", dispatcher.plugins()));
         LOG.info("portals: {}", String.join(", ", configuration.portalNames()));
         LOG.info("sinks: {}", String.join(", ", configuration.sinkNames()));
         configuration.warnings().forEach(LOG::warn);
-        String host = at.getAddress() instanceof java.net.Inet6Address
-                ? "[" + at.getAddress().getHostAddress() + "]"
-                : at.getAddress().getHostAddress();
-        LOG.info("listening on http://{}:{}", host, at.getPort());
+        InetSocketAddress at = dispatcher.address();
+        String host = at.getAddress().getHostAddress();
+        LOG.info(
+                "listening on http://{}:{}",
+                at.getAddress() instanceof Inet6Address ? "[" + host + "]" : host,
+                at.getPort());
     }
 }

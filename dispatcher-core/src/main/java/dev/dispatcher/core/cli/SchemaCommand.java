@@ -1,16 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.dispatcher.core.cli;
 
-import dev.dispatcher.core.ConfigurationLoader;
 import dev.dispatcher.core.Reference;
 import dev.dispatcher.core.json.JacksonJson;
-import dev.dispatcher.core.plugin.Catalog;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -18,18 +18,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "schema",
         mixinStandardHelpOptions = true,
-        description = "Prints the JSON Schema of dispatcher.yaml or rules.yaml, for exactly the plugins installed.",
+        description =
+                "Prints the JSON Schema of dispatcher.yaml, for exactly the plugins installed, or of rules.yaml, for"
+                        + " the sinks configured.",
         footer = {"", "Example:", "  dispatcher schema dispatcher"})
 final class SchemaCommand implements Callable<Integer> {
 
-    /** Which file. */
-    enum File {
-        DISPATCHER,
-        RULES
-    }
-
     @Parameters(paramLabel = "FILE", description = "dispatcher or rules.")
-    private File file = File.DISPATCHER;
+    private String file = "";
 
     @Mixin
     private Places places = new Places();
@@ -39,12 +35,17 @@ final class SchemaCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException {
-        try (ConfigurationLoader loader = new ConfigurationLoader(places.home(), System::getenv);
-                Catalog catalog = loader.catalog()) {
-            Object schema = file == File.RULES
-                    ? Reference.rulesSchema(List.of())
-                    : new Reference(catalog).configurationSchema();
+    public Integer call() throws IOException, Problem {
+        try (Look look = new Look(places)) {
+            Map<String, Object> schema = switch (file) {
+                case "dispatcher" -> new Reference(look.catalog()).configurationSchema();
+                case "rules" -> Reference.rulesSchema(look.sinkNames());
+                default ->
+                    throw new ParameterException(
+                            spec.commandLine(),
+                            "expected dispatcher or rules, not '" + file + "'"
+                                    + Failures.didYouMean(file, List.of("dispatcher", "rules")));
+            };
             spec.commandLine().getOut().println(new JacksonJson().pretty(schema));
         }
         return 0;

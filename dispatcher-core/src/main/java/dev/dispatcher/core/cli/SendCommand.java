@@ -3,10 +3,7 @@ package dev.dispatcher.core.cli;
 
 import dev.dispatcher.core.json.JacksonJson;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,6 +14,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -25,7 +23,7 @@ import picocli.CommandLine.Spec;
         name = "send",
         mixinStandardHelpOptions = true,
         description = "Sends one event to a running dispatcher and prints its id.",
-        footer = {"", "Example:", "  dispatcher send --severity warning --field host=web-3 disk 91 % full"})
+        footer = {"", "Example:", "  dispatcher send --severity warning --field host=web-3 disk 91 %% full"})
 final class SendCommand implements Callable<Integer> {
 
     @Parameters(arity = "0..*", paramLabel = "MESSAGE", description = "The message; standard input when there is none.")
@@ -40,7 +38,10 @@ final class SendCommand implements Callable<Integer> {
     @Option(names = "--source", paramLabel = "URN", description = "Where it comes from.")
     private @Nullable String source;
 
-    @Option(names = "--field", paramLabel = "NAME=VALUE", description = "Another field; may be repeated.")
+    @Option(
+            names = "--field",
+            paramLabel = "NAME=TEXT",
+            description = "Another field; may be repeated. NAME:=JSON for a number, a list or the like: lag:=1200.")
     private Map<String, String> fields = new LinkedHashMap<>();
 
     @Option(names = "--path", defaultValue = "/events", description = "The portal's path. Default: ${DEFAULT-VALUE}.")
@@ -53,40 +54,55 @@ final class SendCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
 
-    /** Where a message comes from that is not in the arguments. */
-    static InputStream in = System.in;
-
     @Override
     public Integer call() throws IOException, InterruptedException, Problem {
         Map<String, @Nullable Object> event = new LinkedHashMap<>();
+        putIfThere(event, "kind", kind);
+        putIfThere(event, "severity", severity);
+        putIfThere(event, "source", source);
+        fields.forEach((name, value) -> field(event, name, value));
+        // last, since it may have to be typed
+        event.put("message", message());
+        Remote.Answer answer = remote.post(path, new JacksonJson().write(event));
+        if (answer.status() != 202) {
+            throw new Problem("not taken (" + answer.status() + "): " + answer.error());
+        }
+        if (!(answer.body().get("ids") instanceof List<?> ids) || ids.isEmpty()) {
+            throw new Problem("taken, but the answer has no id; is " + path + " the path of a portal?");
+        }
+        spec.commandLine().getOut().println(ids.get(0));
+        return 0;
+    }
+
+    private String message() throws IOException, Problem {
         String message = words.isEmpty()
-                ? new String(in.readAllBytes(), StandardCharsets.UTF_8).strip()
+                ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8).strip()
                 : String.join(" ", words);
         if (message.isEmpty()) {
             throw new Problem("no message: write one behind 'send', or to its standard input");
         }
-        event.put("message", message);
-        putIfThere(event, "kind", kind);
-        putIfThere(event, "severity", severity);
-        putIfThere(event, "source", source);
-        event.putAll(fields);
-        String body = new String(new JacksonJson().write(event), StandardCharsets.UTF_8);
-        HttpResponse<String> answer = remote.ask(path, body, "application/json", Duration.ofSeconds(30));
-        if (answer.statusCode() != 202) {
-            throw new Problem(
-                    "not taken: " + answer.statusCode() + " " + answer.body().strip());
-        }
-        Object read = new JacksonJson().read(answer.body().getBytes(StandardCharsets.UTF_8));
-        Object ids = read instanceof Map<?, ?> map ? map.get("ids") : null;
-        spec.commandLine()
-                .getOut()
-                .println(ids instanceof List<?> list && !list.isEmpty() ? list.get(0) : answer.body());
-        return 0;
+        return message;
     }
 
     private static void putIfThere(Map<String, @Nullable Object> event, String name, @Nullable String value) {
         if (value != null) {
             event.put(name, value);
+        }
+    }
+
+    private void field(Map<String, @Nullable Object> event, String name, String value) {
+        if (!name.endsWith(":")) {
+            event.put(name, value);
+            return;
+        }
+        try {
+            event.put(
+                    name.substring(0, name.length() - 1),
+                    new JacksonJson().read(value.getBytes(StandardCharsets.UTF_8)));
+        } catch (IOException e) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--field " + name + "= expects JSON such as 1200, true or [\"a\"], not '" + value + "'");
         }
     }
 }

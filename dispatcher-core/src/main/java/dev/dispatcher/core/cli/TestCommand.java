@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.dispatcher.core.cli;
 
-import dev.dispatcher.core.ConfigurationLoader;
-import dev.dispatcher.core.ConfigurationLoader.Loaded;
 import dev.dispatcher.core.config.ConfigException;
+import dev.dispatcher.core.rules.JunitXml;
+import dev.dispatcher.core.rules.RuleTests;
+import dev.dispatcher.core.rules.TestResult;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -33,14 +36,20 @@ final class TestCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException, ConfigException {
-        try (ConfigurationLoader loader = new ConfigurationLoader(places.home(), System::getenv)) {
-            Loaded loaded = loader.load();
-            try {
-                return TestRun.of(loaded.configuration().rules(), junit, spec.commandLine()) ? 0 : Main.WRONG;
-            } finally {
-                loaded.catalog().close();
+    public Integer call() throws IOException, ConfigException, Problem {
+        try (Look look = new Look(places)) {
+            List<TestResult> results = RuleTests.run(look.configuration().rules());
+            if (junit != null) {
+                TextFiles.write(junit, JunitXml.write(results));
             }
+            List<TestResult> failed =
+                    results.stream().filter(result -> !result.passed()).toList();
+            PrintWriter err = spec.commandLine().getErr();
+            failed.forEach(err::println);
+            spec.commandLine()
+                    .getOut()
+                    .println("tests: " + (results.size() - failed.size()) + " passed, " + failed.size() + " failed");
+            return failed.isEmpty() ? 0 : Main.WRONG;
         }
     }
 }

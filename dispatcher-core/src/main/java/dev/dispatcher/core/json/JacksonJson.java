@@ -34,15 +34,18 @@ public final class JacksonJson implements Json {
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
 
-    private static final ObjectMapper MAPPER = JsonMapper.builder(FACTORY)
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .build();
-    private static final ObjectWriter PRETTY = MAPPER.writerWithDefaultPrettyPrinter();
+    /** Apart, since it takes some hundred classes that a short command, which only needs the factory, does without. */
+    private static final class Mapper {
+        static final ObjectMapper MAPPER = JsonMapper.builder(FACTORY)
+                .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                .build();
+        static final ObjectWriter PRETTY = MAPPER.writerWithDefaultPrettyPrinter();
+    }
 
     @Override
     public byte[] write(@Nullable Object value) {
         try {
-            return MAPPER.writeValueAsBytes(checked(value));
+            return Mapper.MAPPER.writeValueAsBytes(checked(value));
         } catch (IOException e) {
             throw new IllegalArgumentException("cannot be written as JSON: " + e.getMessage(), e);
         }
@@ -51,7 +54,7 @@ public final class JacksonJson implements Json {
     /** For people: indented. */
     public String pretty(@Nullable Object value) {
         try {
-            return PRETTY.writeValueAsString(checked(value));
+            return Mapper.PRETTY.writeValueAsString(checked(value));
         } catch (IOException e) {
             throw new IllegalArgumentException("cannot be written as JSON: " + e.getMessage(), e);
         }
@@ -59,7 +62,7 @@ public final class JacksonJson implements Json {
 
     @Override
     public @Nullable Object read(byte[] bytes) throws IOException {
-        try (JsonParser parser = MAPPER.createParser(bytes)) {
+        try (JsonParser parser = Mapper.MAPPER.createParser(bytes)) {
             if (parser.nextToken() == null) {
                 throw new JsonParseException(parser, "nothing is there");
             }
