@@ -39,7 +39,8 @@ class ArchitectureTest {
             "plugin", Set.of("config"),
             "client", Set.of(),
             "server", Set.of("json", "config"),
-            "logging", Set.of("json", "config"));
+            "logging", Set.of("json", "config"),
+            "builtin", Set.of("logging"));
 
     /** Plain counters, which know of nothing and in which everything counts. */
     private static final String COUNTERS = "metrics";
@@ -231,7 +232,9 @@ class ArchitectureTest {
             {"server", "delivery"},
             {"client", "config"},
             {"metrics", "queue"},
-            {"intake", "cli"}
+            {"intake", "cli"},
+            {"builtin", "delivery"},
+            {"intake", "builtin"}
         }) {
             String used = CORE + "." + backwards[1];
             JavaClasses bad = example(CORE + "." + backwards[0] + ".Bad", used + ".Used used;", used);
