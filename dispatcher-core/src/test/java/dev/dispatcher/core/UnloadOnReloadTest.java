@@ -35,7 +35,7 @@ class UnloadOnReloadTest {
                             public Sink create(Options options, PluginContext context) {
                                 Http http = context.http();
                                 context.route(new Route("GET", "/%s", Route.Access.READ, true, request -> Route.Response.text(200, "%s")));
-                                return batch -> http.sendAll(List.of(Http.Request.post(options.url(), "text/plain", options.text().render(batch, Template.Escape.NONE).getBytes())))
+                                return batch -> http.sendAll(List.of(Http.Request.post(options.url(), "text/plain", options.text().render(batch.get(0), Template.Escape.NONE).getBytes())))
                                         .get(0).response().orElseThrow();
                             }
                         }

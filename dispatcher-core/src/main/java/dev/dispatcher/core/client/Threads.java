@@ -29,9 +29,19 @@ final class Threads {
             }
         }
         AtomicInteger count = new AtomicInteger();
-        return Executors.newCachedThreadPool(work -> {
-            Thread thread = new Thread(work, "http-client-" + count.incrementAndGet());
+        return Executors.newCachedThreadPool(work -> detached(work, "http-client-" + count.incrementAndGet()));
+    }
+
+    /**
+     * A plugin is on the stack when it is made: a thread inherits the context class loader, and the protection domains of
+     * all callers, and would keep the plugin's classes for as long as it lives.
+     */
+    @SuppressWarnings("removal") // the only way to leave the callers' domains out, where the JDK still looks at them
+    private static Thread detached(Runnable work, String name) {
+        return java.security.AccessController.doPrivileged((java.security.PrivilegedAction<Thread>) () -> {
+            Thread thread = new Thread(work, name);
             thread.setDaemon(true);
+            thread.setContextClassLoader(Threads.class.getClassLoader());
             return thread;
         });
     }
