@@ -40,7 +40,8 @@ class ArchitectureTest {
             "builtin", Set.of(),
             "client", Set.of(),
             "server", Set.of("json", "config"),
-            "logging", Set.of("json", "config"));
+            "logging", Set.of("json", "config"),
+            "builtin", Set.of("logging"));
 
     /** Plain counters, which know of nothing and in which everything counts. */
     private static final String COUNTERS = "metrics";
@@ -237,7 +238,9 @@ class ArchitectureTest {
             {"server", "delivery"},
             {"client", "config"},
             {"metrics", "queue"},
-            {"intake", "cli"}
+            {"intake", "cli"},
+            {"builtin", "delivery"},
+            {"intake", "builtin"}
         }) {
             String used = CORE + "." + backwards[1];
             JavaClasses bad = example(CORE + "." + backwards[0] + ".Bad", used + ".Used used;", used);
