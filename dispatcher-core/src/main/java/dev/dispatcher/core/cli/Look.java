@@ -9,7 +9,6 @@ import dev.dispatcher.core.plugin.Catalog;
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.LoggerFactory;
 
 /** What is installed and configured, for a command that looks and does not run. One of the two is asked, once. */
 final class Look implements AutoCloseable {
@@ -45,12 +44,6 @@ final class Look implements AutoCloseable {
         if (catalog != null) {
             catalog.close();
         }
-        try {
-            loader.close();
-        } catch (IOException e) {
-            // what the command had to say is right all the same
-            LoggerFactory.getLogger(Look.class)
-                    .warn("private copies of plugins could not be deleted: {}", e.getMessage());
-        }
+        loader.close();
     }
 }
