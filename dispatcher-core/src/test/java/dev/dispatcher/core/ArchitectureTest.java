@@ -37,7 +37,6 @@ class ArchitectureTest {
 
     private static final Map<String, Set<String>> BESIDE = Map.of(
             "plugin", Set.of("config"),
-            "builtin", Set.of(),
             "client", Set.of(),
             "server", Set.of("json", "config"),
             "logging", Set.of("json", "config"),

@@ -87,7 +87,7 @@ class CheckCommandTest {
 
         assertThat(ended.err())
                 .containsSubsequence(
-                        "rules.yaml:3", "all is logged", "dispatcher.yaml:1", "0.0.0.0:80", "warning: ", "idle");
+                        "dispatcher.yaml:4", "0.0.0.0:80", "rules.yaml:3", "all is logged", "warning: ", "idle");
         assertThat(ended.out()).isEmpty();
         assertThat(ended.code()).isEqualTo(1);
     }
