@@ -47,7 +47,7 @@ final class Running implements AutoCloseable {
     /** Writes dispatcher.yaml; port and watch are set unless the text says otherwise. */
     Running main(String yaml) throws IOException {
         String text = yaml;
-        if (!yaml.contains("http:")) {
+        if (!yaml.matches("(?s)(.*\n)?http:.*")) {
             text += "\nhttp: {listen: '127.0.0.1:0'}\n";
         }
         if (!yaml.contains("reload:")) {

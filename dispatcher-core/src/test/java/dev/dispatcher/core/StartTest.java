@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,7 +28,7 @@ class StartTest {
     Path root;
 
     private Running running;
-    private Set<String> threadsBefore;
+    private Set<Thread> threadsBefore;
 
     @BeforeEach
     void set() throws IOException {
@@ -37,11 +36,10 @@ class StartTest {
         threadsBefore = threads();
     }
 
-    private static Set<String> threads() {
+    private static Set<Thread> threads() {
         return Thread.getAllStackTraces().keySet().stream()
-                .map(Thread::getName)
-                .filter(name -> name.matches("(XNIO|http-|deliver-|dispatcher-|watch-|close-|call).*"))
-                .collect(Collectors.toCollection(TreeSet::new));
+                .filter(thread -> thread.getName().matches("(XNIO|http-|deliver-|dispatcher-|watch-|close-).*"))
+                .collect(Collectors.toSet());
     }
 
     private void assertNothingIsLeft() throws IOException {
