@@ -100,6 +100,24 @@ class StopTest {
     }
 
     @Test
+    void fallbacksEndLastInWhateverOrderTheSinksStand() throws Exception {
+        StringBuilder sinks = new StringBuilder("sinks:\n");
+        for (int i = 0; i < 8; i++) {
+            sinks.append(
+                    "  b" + i + ": {type: probe}\n  a" + i + ": {type: probe, delivery: {fallback: b" + i + "}}\n");
+            running.parts.behaviours.put("a" + i, batch -> {
+                throw DeliveryException.retryable("down");
+            });
+        }
+        start(sinks + "shutdown: {drain: 600ms}", "rules: [{name: all, to: [a0, a1, a2, a3, a4, a5, a6, a7]}]");
+        running.event("one");
+        running.dispatcher().close();
+        for (int i = 0; i < 8; i++) {
+            assertThat(running.parts.messages("b" + i)).as("b" + i).containsExactly("one");
+        }
+    }
+
+    @Test
     void aRemovedSinkStillFindsItsFallbackAtTheEnd() throws Exception {
         start(
                 "sinks: {a: {type: probe, delivery: {fallback: b}}, b: {type: probe}}\nshutdown: {drain: 600ms}",
