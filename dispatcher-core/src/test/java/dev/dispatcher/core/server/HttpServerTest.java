@@ -120,6 +120,26 @@ class HttpServerTest {
                         "host", new Route("GET", "/health/live", Access.READ, false, request -> Response.of(200))))));
     }
 
+    @Test
+    void aSenderThatComesBeforeTheRoutesIsToldToComeBack() throws Exception {
+        try (HttpServer early = HttpServer.start(options(List.of(), LIMITS))) {
+            var request = java.net.http.HttpRequest.newBuilder(java.net.URI.create(
+                            "http://127.0.0.1:" + early.address().getPort() + "/echo"))
+                    .POST(java.net.http.HttpRequest.BodyPublishers.ofString("x"))
+                    .build();
+            var client = java.net.http.HttpClient.newHttpClient();
+            var answer = client.send(request, java.net.http.HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+            assertThat(early.counts().refused().get(HttpCounts.Reason.STARTING).sum())
+                    .isEqualTo(1);
+            early.use(RouteTable.of(List.of(route("POST", "/echo", false, sent -> Response.json(200, sent.body())))));
+            assertThat(client.send(request, java.net.http.HttpResponse.BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
     private static OwnedRoute route(String method, String path, boolean blocking, Handler handler) {
         Access access = method.equals("GET") ? Access.READ : Access.SUBMIT;
         return OwnedRoute.of("test", new Route(method, path, access, blocking, handler));
