@@ -115,8 +115,7 @@ class WebhookSinkTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"http://127.0.0.1:99999/", "http://127.1/", "http:///x", "file:///x", "x"})
+    @ValueSource(strings = {"http://127.0.0.1:99999/", "http://127.1/", "http:///x", "file:///x", "x"})
     void anEventThatLeadsToNoAddressIsGivenUpInsteadOfHoldingUpTheOthers(String address) {
         DeliveryException failure = catchThrowableOfType(
                 DeliveryException.class, () -> deliver(Hooks.to("{{ message }}"), TestEvents.event(address)));
