@@ -103,6 +103,9 @@ public final class PooledHttp implements Http, AutoCloseable {
         if (!http || uri.getHost() == null) {
             throw new IOException("a request needs an absolute address that begins with http:// or https://");
         }
+        if (uri.getPort() > 65535) {
+            throw new IOException("no address has the port " + uri.getPort());
+        }
         HttpHost host = new HttpHost(uri.getScheme().toLowerCase(Locale.ROOT), bare(uri), uri.getPort());
         return RoutingSupport.normalize(host, null);
     }

@@ -60,7 +60,8 @@ public record DeliveryOptions(
                 fallback = "1h")
         Duration giveUpAfter,
 
-        @Option("How many attempts are made before a delivery is given up; without it only give-up-after counts.")
+        @Option("How many failed attempts that another could make good are made before a delivery is given up;"
+                + " without it only give-up-after counts.")
         Optional<Integer> attempts,
 
         @Option("The pauses between attempts.") BackoffOptions backoff,

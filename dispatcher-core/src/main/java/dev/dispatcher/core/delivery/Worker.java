@@ -202,8 +202,9 @@ final class Worker implements Runnable {
             } else if (!fault.retryable()) {
                 (fault.named() ? rejected : halve).add(delivery);
             } else {
+                int setbacks = delivery.setback();
                 boolean most = options.attempts().isPresent()
-                        && delivery.attempts() >= options.attempts().get();
+                        && setbacks >= options.attempts().get();
                 (most ? exhausted : again).add(delivery);
             }
         }

@@ -29,6 +29,7 @@ public final class Delivery {
     long sequence;
 
     private int attempts;
+    private int setbacks;
     private @Nullable Instant firstAttempt;
     private @Nullable Failure firstFailure;
     private @Nullable Failure lastFailure;
@@ -92,6 +93,16 @@ public final class Delivery {
             firstFailure = failure;
         }
         lastFailure = failure;
+    }
+
+    /**
+     * Counts a failed attempt that another may make good. One that refused the whole batch, or the credentials, says
+     * nothing against this delivery and is not counted.
+     *
+     * @return how many there were
+     */
+    public int setback() {
+        return ++setbacks;
     }
 
     public int attempts() {

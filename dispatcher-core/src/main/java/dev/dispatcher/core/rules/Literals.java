@@ -64,7 +64,8 @@ final class Literals {
     /** What a quantifier follows may not be there. */
     private static StringBuilder shortened(StringBuilder run) {
         if (!run.isEmpty()) {
-            run.setLength(run.length() - 1);
+            // a quantifier follows a character, which may be a pair
+            run.setLength(run.offsetByCodePoints(run.length(), -1));
         }
         return run;
     }

@@ -14,8 +14,8 @@ import org.xnio.XnioExecutor;
 import org.xnio.channels.StreamSourceChannel;
 
 /**
- * Reads one body in the I/O thread without waiting in it, into one array of the right size where the sender said its
- * length. Memory grows with what has arrived, not with what was announced.
+ * Reads one body in the I/O thread without waiting in it, into one array that ends at the length that the sender said.
+ * Memory grows with what has arrived, not with what was announced.
  */
 final class BodyReader {
 
@@ -26,7 +26,12 @@ final class BodyReader {
         void failed(HttpServerExchange exchange, Reason reason) throws Exception;
     }
 
-    private static final int AT_ONCE = 64 << 10;
+    /** What a body gets before any of it has come: a thousand senders may announce more than there is and send nothing. */
+    private static final int AT_FIRST = 8 << 10;
+
+    /** Smaller bodies are not counted. */
+    private static final int SMALL = 64 << 10;
+
     private static final byte[] NOTHING = new byte[0];
 
     private final HttpServerExchange exchange;
@@ -45,8 +50,13 @@ final class BodyReader {
         this.limit = limit;
         this.room = room;
         this.then = then;
-        long length = exchange.getRequestContentLength();
-        this.bytes = new byte[(int) Math.min(length < 0 ? 8192 : length, Math.min(AT_ONCE, limit))];
+        this.bytes = new byte[next(0, exchange.getRequestContentLength(), limit)];
+    }
+
+    /** How large the array is to become that has been filled: never far beyond what has come. */
+    static int next(int filled, long announced, int limit) {
+        long size = Math.min(limit, Math.max(AT_FIRST, filled * 2L));
+        return (int) (announced > filled ? Math.min(announced, size) : size);
     }
 
     static void read(HttpServerExchange exchange, int limit, long millis, Room.Share room, Then then) throws Exception {
@@ -94,8 +104,8 @@ final class BodyReader {
         try {
             while (true) {
                 if (filled == bytes.length && filled < limit && filled != exchange.getRequestContentLength()) {
-                    int size = (int) Math.min(limit, Math.max(8192, bytes.length * 2L));
-                    if (size > AT_ONCE && !room.growTo(size)) {
+                    int size = next(filled, exchange.getRequestContentLength(), limit);
+                    if (size > SMALL && !room.growTo(size)) {
                         return again -> then.failed(again, Reason.BUSY);
                     }
                     bytes = Arrays.copyOf(bytes, size);

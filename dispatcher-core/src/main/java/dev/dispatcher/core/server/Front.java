@@ -26,7 +26,8 @@ final class Front implements HttpHandler {
     private final HttpCounts counts;
     private final InFlight inFlight;
     private final Room room;
-    private volatile RouteTable routes = RouteTable.of(java.util.List.of());
+    /** Null until there are any. */
+    private volatile @Nullable RouteTable routes;
 
     Front(HttpLimits limits, Gate gate, Answers answers, Calls calls, HttpCounts counts, InFlight inFlight) {
         this.limits = limits;
@@ -100,10 +101,19 @@ final class Front implements HttpHandler {
     }
 
     private void route(HttpServerExchange exchange) throws Exception {
+        RouteTable table = routes;
+        if (table == null) {
+            // not 404: a sender would take that for the last word on its events
+            refuse(
+                    exchange,
+                    Reason.STARTING,
+                    Answers.error(503, "the dispatcher is starting").with("Retry-After", "1"));
+            return;
+        }
         String method = exchange.getRequestMethod().toString();
         RouteTable.@Nullable Found found;
         try {
-            found = routes.find(exchange.getRequestPath());
+            found = table.find(exchange.getRequestPath());
         } catch (IllegalArgumentException e) {
             refuse(exchange, Reason.MALFORMED, Answers.error(400, String.valueOf(e.getMessage())));
             return;

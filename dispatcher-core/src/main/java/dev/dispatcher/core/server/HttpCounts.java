@@ -24,6 +24,8 @@ public final class HttpCounts {
         /** Other bodies take all the room. */
         BUSY,
         DRAINING,
+        /** There are no routes yet. */
+        STARTING,
         /** The handler threw. */
         FAULT
     }

@@ -14,7 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.xnio.Options;
 
 /**
- * The one HTTP server. It begins without routes; {@link #use} gives it some and may be called again at any time. All methods
+ * The one HTTP server. It begins without routes, and answers 503; {@link #use} gives it some and may be called again at any time. All methods
  * from any thread.
  */
 public final class HttpServer implements AutoCloseable {

@@ -167,7 +167,16 @@ final class Filters {
     }
 
     private static BigDecimal decimal(Object in) {
-        return new BigDecimal(Values.text(in).trim());
+        String text = Values.text(in).trim();
+        // "1e999999999" is a short text of a sender, and a number that takes all memory once it is written out
+        if (text.length() > Values.LONGEST_NUMBER) {
+            throw new IllegalArgumentException("a number is too long");
+        }
+        BigDecimal number = new BigDecimal(text);
+        if (Values.unwieldy(number)) {
+            throw new IllegalArgumentException("a number has too many digits");
+        }
+        return number;
     }
 
     private static Object number(Object in, Map<String, Object> args) {

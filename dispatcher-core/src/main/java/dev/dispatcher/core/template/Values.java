@@ -16,6 +16,9 @@ final class Values {
     /** A number with more digits than this is text in a template: counting with 1e999999999 would take all memory. */
     private static final int DIGITS = 40;
 
+    /** A longer text is no number that a filter counts with. */
+    static final int LONGEST_NUMBER = 100;
+
     private static final JacksonJson JSON = new JacksonJson();
 
     private Values() {}
@@ -30,7 +33,7 @@ final class Values {
         return value;
     }
 
-    private static boolean unwieldy(BigDecimal decimal) {
+    static boolean unwieldy(BigDecimal decimal) {
         return decimal.precision() > DIGITS || decimal.scale() > DIGITS || decimal.scale() < -DIGITS;
     }
 

@@ -214,6 +214,16 @@ class PooledHttpTest extends ClientFixture {
         assertThat(stub.requests()).isEmpty();
     }
 
+    @Test
+    void aPortThatCannotBeIsAnIoExceptionAndHurtsNoOtherRequest() throws Exception {
+        Http.Request wrong = fromEvent(URI.create("http://user:secret@127.0.0.1:99999/secret"));
+        assertThatThrownBy(() -> open(patient()).send(wrong))
+                .isInstanceOf(IOException.class)
+                .satisfies(e -> assertThat(stackTrace(e)).contains("99999").doesNotContain("secret"));
+        List<Http.Result> results = open(patient()).sendAll(List.of(post("/", "x"), wrong, post("/", "x")));
+        assertThat(results).extracting(result -> result.response().isPresent()).containsExactly(true, false, true);
+    }
+
     private interface Action {
         void run() throws Exception;
     }

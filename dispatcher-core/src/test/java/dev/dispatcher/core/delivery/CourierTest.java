@@ -135,6 +135,47 @@ class CourierTest extends CourierFixture {
     }
 
     @Test
+    void aSplitForAnotherEventUsesUpNoAttempts() {
+        options.batch = 8;
+        options.attempts = Optional.of(2);
+        AtomicBoolean first = new AtomicBoolean(true);
+        Courier courier = courier(batch -> {
+            if (ids(batch).contains("1")) {
+                throw DeliveryException.permanent("cannot be parsed");
+            }
+            if (ids(batch).contains("0") && first.getAndSet(false)) {
+                throw DeliveryException.retryable("a hiccup");
+            }
+        });
+        queue.offer(deliveries(0, 8));
+        courier.start();
+        awaitQuiet();
+        assertThat(delivered).containsExactlyInAnyOrder("0", "2", "3", "4", "5", "6", "7");
+        assertThat(dead.list(null, 10))
+                .extracting(letter -> letter.event().id())
+                .containsExactly("1");
+    }
+
+    @Test
+    void refusedCredentialsUseUpNoAttempts() {
+        options.attempts = Optional.of(2);
+        AtomicInteger call = new AtomicInteger();
+        started(batch -> {
+            int number = call.incrementAndGet();
+            if (number <= 3) {
+                throw DeliveryException.unauthorized("who are you");
+            }
+            if (number == 4) {
+                throw DeliveryException.retryable("a hiccup");
+            }
+        });
+        queue.offer(deliveries(0, 1));
+        awaitQuiet();
+        assertThat(delivered).containsExactly("0");
+        assertThat(dead.size()).isZero();
+    }
+
+    @Test
     void theAgeOfWhatWaitsBeginsWhenTheSinkComes() {
         options.giveUpAfter = Duration.ofMinutes(5);
         Courier courier = courier(batch -> {});

@@ -84,6 +84,13 @@ class RegexTest {
     }
 
     @Test
+    void aCharacterOfTwoHalvesMayBeOptional() {
+        for (String pattern : new String[] {"full\ud83d\ude00?", "full\ud83d\ude00*", "full\ud83d\ude00{0,2}"}) {
+            assertThat(Regex.of(pattern).test("disk full")).as(pattern).isTrue();
+        }
+    }
+
+    @Test
     void whatIsNoPatternIsRefused() {
         assertThatThrownBy(() -> Regex.of("(a")).hasMessageStartingWith("expected a regular expression (");
         assertThatThrownBy(() -> Regex.of("a".repeat(1001))).hasMessageContaining("at most 1000");

@@ -120,6 +120,59 @@ class HttpServerTest {
                         "host", new Route("GET", "/health/live", Access.READ, false, request -> Response.of(200))))));
     }
 
+    @Test
+    void whatIsOnlyAnnouncedTakesNoMemory() {
+        int limit = 1 << 20;
+        assertThat(BodyReader.next(0, 65_536, limit)).isEqualTo(8192);
+        assertThat(BodyReader.next(0, -1, limit)).isEqualTo(8192);
+        assertThat(BodyReader.next(0, 100, limit)).isEqualTo(100);
+        assertThat(BodyReader.next(0, 1 << 30, 1000)).isEqualTo(1000);
+        assertThat(BodyReader.next(8192, 65_536, limit)).isEqualTo(16_384);
+        assertThat(BodyReader.next(8192, 9000, limit)).isEqualTo(9000);
+        assertThat(BodyReader.next(600_000, -1, limit)).isEqualTo(limit);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 8191, 8192, 8193, 16_384, 16_385, 65_536, 65_537, 1 << 20})
+    void aBodyOfAnySizeArrivesWhole(int size) throws Exception {
+        byte[] sent = new byte[size];
+        new java.util.Random(size).nextBytes(sent);
+        for (var body : List.of(
+                java.net.http.HttpRequest.BodyPublishers.ofByteArray(sent),
+                java.net.http.HttpRequest.BodyPublishers.fromPublisher(
+                        java.net.http.HttpRequest.BodyPublishers.ofByteArray(sent)))) {
+            var request = java.net.http.HttpRequest.newBuilder(
+                            java.net.URI.create("http://127.0.0.1:" + address.getPort() + "/echo"))
+                    .version(java.net.http.HttpClient.Version.HTTP_1_1)
+                    .POST(body)
+                    .build();
+            assertThat(java.net.http.HttpClient.newHttpClient()
+                            .send(request, java.net.http.HttpResponse.BodyHandlers.ofByteArray())
+                            .body())
+                    .isEqualTo(sent);
+        }
+    }
+
+    @Test
+    void aSenderThatComesBeforeTheRoutesIsToldToComeBack() throws Exception {
+        try (HttpServer early = HttpServer.start(options(List.of(), LIMITS))) {
+            var request = java.net.http.HttpRequest.newBuilder(java.net.URI.create(
+                            "http://127.0.0.1:" + early.address().getPort() + "/echo"))
+                    .POST(java.net.http.HttpRequest.BodyPublishers.ofString("x"))
+                    .build();
+            var client = java.net.http.HttpClient.newHttpClient();
+            var answer = client.send(request, java.net.http.HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.headers().firstValue("Retry-After")).contains("1");
+            assertThat(early.counts().refused().get(HttpCounts.Reason.STARTING).sum())
+                    .isEqualTo(1);
+            early.use(RouteTable.of(List.of(route("POST", "/echo", false, sent -> Response.json(200, sent.body())))));
+            assertThat(client.send(request, java.net.http.HttpResponse.BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
     private static OwnedRoute route(String method, String path, boolean blocking, Handler handler) {
         Access access = method.equals("GET") ? Access.READ : Access.SUBMIT;
         return OwnedRoute.of("test", new Route(method, path, access, blocking, handler));

@@ -131,6 +131,19 @@ class TemplatesTest {
                 .isEqualTo("axb");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{{ n | numberformat }}", "{{ (n | abs) + 1 }}", "{{ n | abs | numberformat('0.00') }}"})
+    void aTextThatIsAnEnormousNumberIsNotWrittenOut(String source) {
+        for (Object enormous : new Object[] {
+            "1e999999999", "-1e999999999", "1e-999999999", "9".repeat(60_000), new BigDecimal("1e9999")
+        }) {
+            failures.clear();
+            assertThat(render(source, event("n", enormous))).isEqualTo("safe");
+            assertThat(failures).hasSize(1);
+        }
+        assertThat(render("{{ n | numberformat }}", event("n", " 12345.5 "))).isEqualTo("12,345.5");
+    }
+
     @Test
     void aLoopThatAsksForTheWholeBatchInEachTurnIsNotQuadratic() {
         List<Event> batch = java.util.stream.IntStream.range(0, 5000)

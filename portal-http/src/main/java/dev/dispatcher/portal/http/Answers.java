@@ -104,6 +104,10 @@ final class Answers {
                 rest.add(fault(fault));
             }
         }
+        // only so many faults are described, but what became of an event is said of each
+        for (int i = 0; i < reading.total(); i++) {
+            byIndex.putIfAbsent(i, Map.of("index", i, "error", "refused; only the first faults are described"));
+        }
         List<Object> all = new ArrayList<>(byIndex.values());
         all.addAll(rest);
         return all;

@@ -62,7 +62,8 @@ final class HttpPortal implements Portal {
 
     private Response notTaken(DeliveryException e) {
         if (!e.retryable()) {
-            return answers.error(400, e.getMessage());
+            // more than a queue can ever hold is a limit like any other: in smaller pieces it can be taken
+            return answers.error(e.reason() == DeliveryException.Reason.OVERFLOW ? 413 : 400, e.getMessage());
         }
         int status = e.reason() == DeliveryException.Reason.RATE_LIMITED ? 429 : 503;
         // rounded up: a sender that comes back too early is refused again

@@ -263,4 +263,33 @@ class HttpPortalTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("slash");
     }
+
+    @Test
+    void moreThanAQueueCanEverHoldIsALimit() throws Exception {
+        intake = batch -> {
+            throw DeliveryException.permanent(DeliveryException.Reason.OVERFLOW, "send fewer events at once", null);
+        };
+        HttpResponse<String> response = post("{\"message\":\"x\"}");
+        assertThat(response.statusCode()).isEqualTo(413);
+        assertThat(map(response).get("error")).isEqualTo("send fewer events at once");
+    }
+
+    @Test
+    void inPartEachEventHasItsResultHoweverManyAreWrong() throws Exception {
+        String bad = "{\"kind\":\"a\"}\n".repeat(250);
+        HttpResponse<String> response = post(
+                "/events?partial=true",
+                "application/x-ndjson",
+                ("{\"message\":\"x\"}\n" + bad + "{\"message\":\"y\"}\n").getBytes(StandardCharsets.UTF_8));
+        assertThat(response.statusCode()).isEqualTo(207);
+        assertThat(map(response).get("accepted")).isEqualTo(2L);
+        assertThat(map(response).get("refused")).isEqualTo(250L);
+        List<?> results = list(response, "results");
+        for (int i = 0; i < 252; i++) {
+            Map<?, ?> result = (Map<?, ?>) results.get(i);
+            assertThat(result.get("index")).isEqualTo((long) i);
+            assertThat(result.containsKey("id")).isEqualTo(i == 0 || i == 251);
+            assertThat(result.containsKey("error")).isEqualTo(i != 0 && i != 251);
+        }
+    }
 }

@@ -187,7 +187,7 @@ public record WebhookOptions(
             throw new IllegalArgumentException("not an address");
         }
         boolean http = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-        if (!http || uri.getHost() == null) {
+        if (!http || uri.getHost() == null || uri.getPort() > 65535) {
             throw new IllegalArgumentException("not an address of the web");
         }
         return uri;

@@ -115,6 +115,15 @@ class WebhookSinkTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"http://127.0.0.1:99999/", "http://127.1/", "http:///x", "file:///x", "x"})
+    void anEventThatLeadsToNoAddressIsGivenUpInsteadOfHoldingUpTheOthers(String address) {
+        DeliveryException failure = catchThrowableOfType(
+                DeliveryException.class, () -> deliver(Hooks.to("{{ message }}"), TestEvents.event(address)));
+        assertThat(failure.retryable()).isFalse();
+        assertThat(failure.reason()).isEqualTo(DeliveryException.Reason.REJECTED);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"POST", "put", "PATCH", "DELETE", "GET", "REPORT"})
     void anyMethodIsSent(String method) throws Exception {
         Hooks hooks = hooks();
