@@ -26,6 +26,7 @@ final class RunningSink {
     private final DeliveryQueue queue;
     private final Courier courier;
     private final CompletableFuture<Void> begun = new CompletableFuture<>();
+    private volatile boolean replaced;
     private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
     /** @param fallback the queue of the fallback sink as of now, whatever reload came in between */
@@ -73,7 +74,10 @@ final class RunningSink {
 
     private void begin() {
         try {
-            courier.start();
+            // one that was replaced before its turn came has old options: it delivers nothing
+            if (!replaced) {
+                courier.start();
+            }
             begun.complete(null);
         } catch (RuntimeException | Error e) {
             LOG.error("{}: it cannot begin to deliver", spec.name(), e);
@@ -87,6 +91,7 @@ final class RunningSink {
      * @return completed when the next one may begin; closing goes on beside
      */
     CompletionStage<Void> retire() {
+        replaced = true;
         CompletionStage<Void> free = begun.thenCompose(started -> courier.retire());
         free.whenComplete((ended, failure) -> release());
         return free;
