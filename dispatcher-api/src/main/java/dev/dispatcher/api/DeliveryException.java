@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.dispatcher.api;
 
+import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -115,7 +116,17 @@ public final class DeliveryException extends Exception {
                         : make(Reason.REJECTED, false, message, null);
         };
         Optional<Duration> asked = retryAfter(answer.header("retry-after"), Instant.now());
+        if (status == 503 && asked.isPresent()) {
+            judged = make(Reason.RATE_LIMITED, true, message, null);
+        }
         return judged.retryable && asked.isPresent() ? judged.notBefore(asked.get()) : judged;
+    }
+
+    /** Judges that no answer came, the same way for every sink: retryable, but for an address that is refused. */
+    public static DeliveryException of(IOException failure) {
+        return failure instanceof Http.RefusedAddressException
+                ? make(Reason.REJECTED, false, String.valueOf(failure.getMessage()), null)
+                : make(Reason.CONNECTION, true, String.valueOf(failure.getMessage()), failure);
     }
 
     private static String describe(Http.Response answer) {

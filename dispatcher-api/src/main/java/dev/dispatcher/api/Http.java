@@ -21,7 +21,8 @@ public interface Http {
      * Sends one request and reads the whole answer. Blocks until then; ends within two seconds of an interrupt, and when
      * {@link Settings#timeout} has passed, the answer's body included.
      *
-     * @throws IOException when no whole answer came: no address, no connection, a refused address, a broken answer, time
+     * @throws RefusedAddressException when an event may not choose this address
+     * @throws IOException when no whole answer came: no address, no connection, a broken answer, time
      */
     Response send(Request request) throws IOException, InterruptedException;
 
@@ -83,6 +84,17 @@ public interface Http {
         @Override
         public String toString() {
             return "HTTP " + status;
+        }
+    }
+
+    /**
+     * The address that an event chose is one that events may not choose; see {@link Request#fromEvent}. No attempt will help.
+     */
+    final class RefusedAddressException extends IOException {
+
+        /** The message names the host, and how the user can allow it. */
+        public RefusedAddressException(String message) {
+            super(message);
         }
     }
 

@@ -23,7 +23,7 @@ public interface Sink extends AutoCloseable {
      *
      * @param batch in order of arrival; unmodifiable; one event unless the user or the factory asked for batches
      * @throws DeliveryException when it is known whether another attempt can help, and for which events
-     * @throws IOException judged like {@link DeliveryException#retryable}; so is every {@code RuntimeException}
+     * @throws IOException judged by {@link DeliveryException#of(IOException)}; a {@code RuntimeException} is retryable too
      */
     void deliver(List<Event> batch) throws DeliveryException, IOException, InterruptedException;
 

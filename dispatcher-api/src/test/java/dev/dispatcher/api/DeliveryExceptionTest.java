@@ -131,4 +131,19 @@ class DeliveryExceptionTest {
         assertThat(DeliveryException.permanent(Reason.FAULT, "x", null).reason())
                 .isEqualTo(Reason.FAULT);
     }
+
+    @Test
+    void unavailableWithAWaitIsAskingForLess() {
+        assertThat(of(503, "17", "").reason()).isEqualTo(DeliveryException.Reason.RATE_LIMITED);
+        assertThat(of(503, "17", "").retryable()).isTrue();
+    }
+
+    @Test
+    void noAnswerMayBetterNextTimeButARefusedAddressNever() {
+        assertThat(DeliveryException.of(new java.io.IOException("gone")).retryable())
+                .isTrue();
+        DeliveryException refused = DeliveryException.of(new Http.RefusedAddressException("localhost is loopback"));
+        assertThat(refused.retryable()).isFalse();
+        assertThat(refused.reason()).isEqualTo(DeliveryException.Reason.REJECTED);
+    }
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.dispatcher.core.client;
 
+import dev.dispatcher.api.Http;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
@@ -27,7 +28,7 @@ final class Failures {
 
     static IOException of(Throwable cause, String where) {
         if (cause instanceof Resolver.RefusedAddress) {
-            return new IOException(cause.getMessage());
+            return new Http.RefusedAddressException(String.valueOf(cause.getMessage()));
         }
         if (cause instanceof UnknownHostException) {
             return new IOException("the name in " + where + " has no address", cause);

@@ -4,6 +4,7 @@ package dev.dispatcher.core.delivery;
 import dev.dispatcher.api.DeliveryException;
 import dev.dispatcher.api.DeliveryException.Reason;
 import dev.dispatcher.api.Event;
+import dev.dispatcher.api.Http;
 import dev.dispatcher.core.queue.Delivery;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -57,6 +58,8 @@ record Judgement(List<@Nullable Fault> faults) {
         Fault fault;
         if (interrupted) {
             fault = new Fault(Reason.DEADLINE, true, "no end within " + Checks.text(timeout), null, false);
+        } else if (thrown instanceof Http.RefusedAddressException refused) {
+            return of(batch, DeliveryException.of(refused));
         } else if (thrown instanceof java.io.IOException) {
             fault = new Fault(Reason.CONNECTION, true, describe(thrown), null, false);
         } else {

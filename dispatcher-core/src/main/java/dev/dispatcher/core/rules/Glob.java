@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 final class Glob implements Predicate<String> {
 
     private static final int LONGEST = 256;
-    private static final int STEPS = 2_000_000;
 
     /** One character of the text: anything, one of a set, or (set null) a star. */
     private record Unit(@Nullable String set, boolean negated) {
@@ -76,7 +75,7 @@ final class Glob implements Predicate<String> {
         int unit = 0;
         int star = -1;
         int resume = 0;
-        int left = STEPS;
+        int left = Regex.steps(text);
         while (at < text.length()) {
             if (--left < 0) {
                 return false;

@@ -12,8 +12,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Regex implements Predicate<String> {
 
-    /** Characters looked at; some 10 ms at worst. */
-    static final int STEPS = 2_000_000;
+    /**
+     * Characters looked at, at most: so many for any text, and so many more for each of its characters. A body of the
+     * largest size costs a fraction of a second at worst, however many events it holds.
+     */
+    static final int STEPS = 10_000;
+
+    static final int STEPS_PER_CHARACTER = 200;
 
     private static final int LONGEST = 1000;
 
@@ -64,11 +69,15 @@ final class Regex implements Predicate<String> {
             return false;
         }
         try {
-            return pattern.matcher(new Counted(text, 0, text.length(), new int[] {STEPS}))
+            return pattern.matcher(new Counted(text, 0, text.length(), new int[] {steps(text)}))
                     .find();
         } catch (GivenUp | StackOverflowError e) {
             return false;
         }
+    }
+
+    static int steps(String text) {
+        return (int) Math.min(Integer.MAX_VALUE, STEPS + (long) STEPS_PER_CHARACTER * text.length());
     }
 
     @SuppressWarnings("serial")

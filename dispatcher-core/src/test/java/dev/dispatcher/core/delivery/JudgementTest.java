@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dispatcher.api.DeliveryException;
 import dev.dispatcher.api.DeliveryException.Reason;
+import dev.dispatcher.api.Http;
 import dev.dispatcher.core.delivery.Judgement.Fault;
 import dev.dispatcher.core.delivery.Judgement.Outcome;
 import dev.dispatcher.core.queue.Delivery;
@@ -103,5 +104,12 @@ class JudgementTest {
         assertThat(judge(DeliveryException.retryable(Reason.RATE_LIMITED, "slow", null))
                         .outcome())
                 .isEqualTo(Outcome.ANSWERED);
+    }
+
+    @Test
+    void anAddressThatAnEventMayNotChooseIsNeverTriedAgain() {
+        Judgement judgement = judge(new Http.RefusedAddressException("localhost is loopback"));
+        assertThat(reasons(judgement)).containsOnly(Reason.REJECTED);
+        assertThat(judgement.faults()).noneMatch(Fault::retryable);
     }
 }

@@ -105,4 +105,9 @@ class RegexTest {
         assertThat(new Glob("a\\*b").test("axb")).isFalse();
         assertThatThrownBy(() -> new Glob("[ab")).hasMessageContaining("is closed");
     }
+
+    @Test
+    void aShortTextCostsFewStepsHoweverBadThePattern() {
+        assertThat(Regex.steps("x".repeat(50))).isEqualTo(20_000);
+    }
 }

@@ -81,8 +81,7 @@ final class WebhookSink implements Sink {
             return taken(answer) ? null : refused(answer);
         }
         IOException cause = result.failure().orElseGet(() -> new IOException("no answer"));
-        return DeliveryException.retryable(
-                DeliveryException.Reason.CONNECTION, String.valueOf(cause.getMessage()), cause);
+        return DeliveryException.of(cause);
     }
 
     private boolean taken(Http.Response answer) {
