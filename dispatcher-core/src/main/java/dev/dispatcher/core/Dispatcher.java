@@ -208,11 +208,12 @@ public final class Dispatcher implements AutoCloseable {
             Gate.check(configuration, overrides);
             Gate.checkUnchangeable(before.configuration().settings(), configuration.settings(), overrides);
             Secrets.add(configuration.secrets());
+            Runnable admission = admission(configuration);
             Change change = Change.prepare(before, loaded, instances);
             // from here the change owns the catalog
             loaded = null;
             take(change);
-            server.admit(overrides.apply(configuration.settings().http()));
+            admission.run();
             return new Reload(List.of(), change.summary(), configuration.warnings(), configuration.shortHash());
         } catch (ConfigException e) {
             closeUnused(loaded);
@@ -222,6 +223,15 @@ public final class Dispatcher implements AutoCloseable {
             closeUnused(loaded);
             return refused(
                     Gate.wrong(ConfigurationReader.MAIN_FILE, "", "reloading failed: " + e.getMessage()), before);
+        }
+    }
+
+    /** The files of TLS are read here, so that a bad one is refused before anything changes. */
+    private Runnable admission(Configuration configuration) throws ConfigException {
+        try {
+            return server.admission(overrides.apply(configuration.settings().http()));
+        } catch (IllegalArgumentException e) {
+            throw Gate.wrong(ConfigurationReader.MAIN_FILE, "http", String.valueOf(e.getMessage()));
         }
     }
 
@@ -278,6 +288,11 @@ public final class Dispatcher implements AutoCloseable {
 
     boolean ready() {
         return current != null && !stopping;
+    }
+
+    /** Whether it speaks TLS. */
+    public boolean secure() {
+        return server.secure();
     }
 
     /** Where it listens. */

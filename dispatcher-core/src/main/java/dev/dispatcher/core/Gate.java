@@ -47,6 +47,9 @@ public final class Gate {
                     "http.listen",
                     "changes with a restart only; it was " + before.http().listen()));
         }
+        if (before.http().tls().isPresent() != after.http().tls().isPresent()) {
+            mistakes.add(mistake(ConfigurationReader.MAIN_FILE, "http.tls", "is added or removed with a restart only"));
+        }
         if (!before.http().limits().equals(after.http().limits())) {
             mistakes.add(mistake(ConfigurationReader.MAIN_FILE, "http.limits", "change with a restart only"));
         }

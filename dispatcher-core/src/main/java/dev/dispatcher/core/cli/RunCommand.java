@@ -72,6 +72,6 @@ final class RunCommand implements Callable<Integer> {
         String host = at.getAddress() instanceof java.net.Inet6Address
                 ? "[" + at.getAddress().getHostAddress() + "]"
                 : at.getAddress().getHostAddress();
-        LOG.info("listening on http://{}:{}", host, at.getPort());
+        LOG.info("listening on {}://{}:{}", dispatcher.secure() ? "https" : "http", host, at.getPort());
     }
 }
