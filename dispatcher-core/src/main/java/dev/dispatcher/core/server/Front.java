@@ -11,6 +11,7 @@ import io.undertow.server.protocol.http.HttpContinue;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
+import io.undertow.util.Protocols;
 import java.io.IOException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +82,8 @@ final class Front implements HttpHandler {
     }
 
     private boolean callerAllowed(HttpServerExchange exchange) {
-        if (!exchange.isHttp11() && !exchange.isHttp10()) {
+        HttpString version = exchange.getProtocol();
+        if (!version.equals(Protocols.HTTP_1_1) && !version.equals(Protocols.HTTP_1_0)) {
             giveUp(exchange, Reason.VERSION, Answers.error(505, "this server speaks HTTP/1.1 and HTTP/1.0"));
             return false;
         }

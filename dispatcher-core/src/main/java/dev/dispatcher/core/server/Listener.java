@@ -133,6 +133,7 @@ final class Listener implements AutoCloseable {
     /** Closes the port and all connections; does not wait. */
     @Override
     public void close() {
+        port.suspendAccepts();
         IoUtils.safeClose(port);
         worker.shutdownNow();
     }

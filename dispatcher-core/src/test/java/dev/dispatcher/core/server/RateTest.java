@@ -125,11 +125,10 @@ class RateTest {
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(30),
                 1);
-        HttpServer server = HttpServer.start(new HttpOptions(
-                "127.0.0.1:0", false, tokens, List.of(), List.of(), List.of("127.0.0.1"), limits));
+        HttpServer server = HttpServer.start(
+                new HttpOptions("127.0.0.1:0", false, tokens, List.of(), List.of(), List.of("127.0.0.1"), limits));
         server.use(RouteTable.of(List.of(
-                OwnedRoute.of(
-                        "test", new Route("POST", "/events", Access.SUBMIT, false, request -> Response.of(202))),
+                OwnedRoute.of("test", new Route("POST", "/events", Access.SUBMIT, false, request -> Response.of(202))),
                 OwnedRoute.open(
                         "host", new Route("GET", "/health/live", Access.READ, false, request -> Response.of(200))))));
         return server;
