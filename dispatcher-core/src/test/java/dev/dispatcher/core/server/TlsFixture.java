@@ -65,8 +65,8 @@ abstract class TlsFixture {
                 new ByteSize(8 << 10),
                 2000,
                 headerTime,
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(60));
+                Duration.ofMinutes(2),
+                Duration.ofMinutes(2));
     }
 
     HttpOptions options(ClientAuth auth, Duration headerTime) {
@@ -82,7 +82,7 @@ abstract class TlsFixture {
     }
 
     HttpOptions options() {
-        return options(ClientAuth.NONE, Duration.ofSeconds(10));
+        return options(ClientAuth.NONE, Duration.ofMinutes(2));
     }
 
     void start(HttpOptions options) throws IOException {
