@@ -42,7 +42,8 @@ class ArchitectureTest {
             "plugin", Set.of("config"),
             "client", Set.of(TLS),
             "server", Set.of("json", "config", TLS),
-            "logging", Set.of("json", "config"));
+            "logging", Set.of("json", "config"),
+            "builtin", Set.of("logging"));
 
     /** Plain counters, which know of nothing and in which everything counts. */
     private static final String COUNTERS = "metrics";
