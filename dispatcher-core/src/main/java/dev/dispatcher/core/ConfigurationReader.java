@@ -107,6 +107,7 @@ final class ConfigurationReader {
         warnings.addAll(catalog.warnings());
         rules.warnings().forEach(warning -> warnings.add(warning.toString()));
         References.warnUnused(sinks, portals, rules, warnings);
+        files.addAll(settings.http().files());
         files.addAll(substitution.files());
         files.addAll(rules.files());
         Set<Path> ruleFiles = new LinkedHashSet<>(RuleFiles.in(home.conf()).watched());

@@ -263,9 +263,10 @@ public final class Dispatcher implements AutoCloseable {
             Secrets.add(configuration.secrets());
             Gate.check(configuration, overrides);
             Gate.checkUnchangeable(before.configuration().settings(), configuration, overrides);
+            Runnable admission = admission(configuration);
             Change change = Change.prepare(before, loaded, instances);
             take(change);
-            server.admit(overrides.apply(configuration.settings().http()));
+            admission.run();
             return new Reload(List.of(), change.summary(), configuration.warnings(), configuration.shortHash());
         } catch (ConfigException e) {
             return refused(e, before, loaded);
@@ -273,6 +274,15 @@ public final class Dispatcher implements AutoCloseable {
             LOG.error("reloading failed", e);
             return refused(
                     Gate.wrong(ConfigurationReader.BEGIN, "", "reloading failed: " + e.getMessage()), before, loaded);
+        }
+    }
+
+    /** The files of TLS are read here, so that a bad one is refused before anything changes. */
+    private Runnable admission(Configuration configuration) throws ConfigException {
+        try {
+            return server.admission(overrides.apply(configuration.settings().http()));
+        } catch (IllegalArgumentException e) {
+            throw Gate.wrong(configuration.at("http"), "http", String.valueOf(e.getMessage()));
         }
     }
 
@@ -328,6 +338,11 @@ public final class Dispatcher implements AutoCloseable {
 
     boolean ready() {
         return current != null && !stopping;
+    }
+
+    /** Whether it speaks TLS. */
+    public boolean secure() {
+        return server.secure();
     }
 
     /** Where it listens. */

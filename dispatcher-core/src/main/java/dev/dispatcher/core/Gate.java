@@ -44,7 +44,13 @@ public final class Gate {
         HttpOptions now = overrides.apply(after.http());
         same(old.listen(), now.listen(), "http.listen", "changes" + RESTART, configuration, mistakes);
         same(old.limits(), now.limits(), "http.limits", "change" + RESTART, configuration, mistakes);
-        same(old.proxies(), now.proxies(), "http.proxies", "change" + RESTART, configuration, mistakes);
+        same(
+                old.tls().isPresent(),
+                now.tls().isPresent(),
+                "http.tls",
+                "is added or removed" + RESTART,
+                configuration,
+                mistakes);
         same(before.deadLetters(), after.deadLetters(), "dead-letters", "change" + RESTART, configuration, mistakes);
         same(before.log(), after.log(), "log", "changes" + RESTART, configuration, mistakes);
         throwIfAny(mistakes, configuration);

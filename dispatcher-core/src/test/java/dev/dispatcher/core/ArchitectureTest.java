@@ -35,10 +35,13 @@ class ArchitectureTest {
     private static final List<String> WAY =
             List.of("json", "config", "template", "event", "rules", "queue", "delivery", "intake");
 
+    /** Keys and certificates, for both sides of a connection. */
+    private static final String TLS = "tls";
+
     private static final Map<String, Set<String>> BESIDE = Map.of(
             "plugin", Set.of("config"),
-            "client", Set.of(),
-            "server", Set.of("json", "config"),
+            "client", Set.of(TLS),
+            "server", Set.of("json", "config", TLS),
             "logging", Set.of("json", "config"),
             "builtin", Set.of("logging"));
 
@@ -87,6 +90,7 @@ class ArchitectureTest {
         });
         allowed.put(COUNTERS, Set.of());
         allowed.put(THREADS, Set.of());
+        allowed.put(TLS, Set.of());
         return allowed;
     }
 

@@ -121,7 +121,6 @@ class ReloadTest {
         assertThat(refusal())
                 .containsExactly(
                         "dispatcher.yaml:4: http.listen: changes only with a restart",
-                        "dispatcher.yaml:5: http.proxies: change only with a restart",
                         "dispatcher.yaml:6: http.limits: change only with a restart",
                         "dispatcher.yaml:8: log: changes only with a restart",
                         "dispatcher.yaml:10: dead-letters: change only with a restart");

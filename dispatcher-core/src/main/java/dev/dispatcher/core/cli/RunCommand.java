@@ -66,7 +66,8 @@ final class RunCommand implements Callable<Integer> {
         InetSocketAddress at = dispatcher.address();
         String host = at.getAddress().getHostAddress();
         LOG.info(
-                "listening on http://{}:{}",
+                "listening on {}://{}:{}",
+                dispatcher.secure() ? "https" : "http",
                 at.getAddress() instanceof Inet6Address ? "[" + host + "]" : host,
                 at.getPort());
     }

@@ -2,6 +2,7 @@
 package dev.dispatcher.core.rules;
 
 import dev.dispatcher.api.Severity;
+import dev.dispatcher.core.config.Cidr;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntPredicate;

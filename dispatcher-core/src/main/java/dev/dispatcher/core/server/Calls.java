@@ -23,7 +23,7 @@ final class Calls {
     private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
 
     /** One request to one route. */
-    record Call(OwnedRoute route, List<String> segments) {
+    record Call(OwnedRoute route, List<String> segments, Senders senders) {
 
         /** For the log: the template, since a path may hold what nobody should read. */
         @Override
@@ -36,14 +36,14 @@ final class Calls {
     private final Answers answers;
     private final HttpCounts counts;
     private final InFlight inFlight;
-    private final Senders senders;
+    private final long pieceMillis;
 
-    Calls(ExecutorService workers, Answers answers, HttpCounts counts, InFlight inFlight, Senders senders) {
+    Calls(ExecutorService workers, Answers answers, HttpCounts counts, InFlight inFlight, long pieceMillis) {
         this.workers = workers;
         this.answers = answers;
         this.counts = counts;
         this.inFlight = inFlight;
-        this.senders = senders;
+        this.pieceMillis = pieceMillis;
     }
 
     void call(HttpServerExchange exchange, Call call, byte[] body) {
@@ -61,7 +61,7 @@ final class Calls {
             Response response = call.route()
                     .route()
                     .handler()
-                    .handle(new RequestView(exchange, call.route().route(), call.segments(), body, senders));
+                    .handle(new RequestView(exchange, call.route().route(), call.segments(), body, call.senders()));
             if (response.body() instanceof Bytes bytes) {
                 answers.send(exchange, response, bytes.bytes());
             } else if (exchange.isInIoThread()) {
@@ -80,7 +80,7 @@ final class Calls {
             Answers.head(exchange, response);
             if (!exchange.getRequestMethod().equals(Methods.HEAD)) {
                 exchange.startBlocking();
-                OutputStream out = exchange.getOutputStream();
+                OutputStream out = new TimedOutput(exchange, exchange.getOutputStream(), pieceMillis);
                 ((Stream) response.body()).writer().write(out);
                 // only here: closing says that all of it was sent
                 out.close();

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.dispatcher.core.server;
 
+import dev.dispatcher.api.Route.Access;
 import dev.dispatcher.api.Route.Bytes;
 import dev.dispatcher.api.Route.Response;
 import dev.dispatcher.core.server.HttpCounts.Reason;
@@ -10,9 +11,11 @@ import io.undertow.server.protocol.http.HttpContinue;
 import io.undertow.util.HeaderMap;
 import io.undertow.util.Headers;
 import io.undertow.util.HttpString;
+import io.undertow.util.Protocols;
 import java.io.IOException;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.xnio.IoUtils;
 
 /** A request's way in: is it wanted, who sent it, which route, its body; then the handler. */
 final class Front implements HttpHandler {
@@ -26,6 +29,7 @@ final class Front implements HttpHandler {
     private final HttpCounts counts;
     private final InFlight inFlight;
     private final Room room;
+    private final Rate rate;
     /** Null until there are any. */
     private volatile @Nullable RouteTable routes;
 
@@ -37,6 +41,7 @@ final class Front implements HttpHandler {
         this.counts = counts;
         this.inFlight = inFlight;
         this.room = new Room(limits.allBodies().bytes());
+        this.rate = new Rate(limits.rate());
     }
 
     void admit(Gate changed) {
@@ -49,9 +54,17 @@ final class Front implements HttpHandler {
 
     @Override
     public void handleRequest(HttpServerExchange exchange) throws Exception {
+        HeadWatch watch = HeadWatch.of(exchange);
+        if (!watch.arrived()) {
+            IoUtils.safeClose(exchange.getConnection());
+            return;
+        }
         boolean entered = inFlight.enter();
         exchange.addExchangeCompleteListener((done, next) -> {
-            counts.answer(done.getStatusCode());
+            watch.answered();
+            if (done.isResponseStarted()) {
+                counts.answer(done.getStatusCode());
+            }
             if (entered) {
                 inFlight.leave();
             }
@@ -70,6 +83,11 @@ final class Front implements HttpHandler {
     }
 
     private boolean callerAllowed(HttpServerExchange exchange) {
+        HttpString version = exchange.getProtocol();
+        if (!version.equals(Protocols.HTTP_1_1) && !version.equals(Protocols.HTTP_1_0)) {
+            giveUp(exchange, Reason.VERSION, Answers.error(505, "this server speaks HTTP/1.1 and HTTP/1.0"));
+            return false;
+        }
         HeaderMap headers = exchange.getRequestHeaders();
         String host = headers.getFirst(Headers.HOST);
         if (headers.count(Headers.HOST) > 1 || !framed(headers)) {
@@ -127,16 +145,35 @@ final class Front implements HttpHandler {
             noSuchMethod(exchange, method, found);
             return;
         }
-        Reason refusal = route.open()
-                ? null
-                : gate.refusal(
-                        exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION),
-                        route.route().access());
-        if (refusal != null) {
-            noEntry(exchange, refusal, route.route().access().name().toLowerCase(Locale.ROOT));
-            return;
+        Gate now = gate;
+        if (route.open() || tokenAllows(exchange, now, route.route().access())) {
+            body(exchange, new Calls.Call(route, found.segments(), now.senders()));
         }
-        body(exchange, new Calls.Call(route, found.segments()));
+    }
+
+    private boolean tokenAllows(HttpServerExchange exchange, Gate now, Access access) {
+        Object who;
+        if (now.asks()) {
+            Gate.Caller caller = now.caller(exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION));
+            if (caller == null || !caller.allow().contains(access)) {
+                Reason reason = caller == null ? Reason.NO_TOKEN : Reason.SCOPE;
+                noEntry(exchange, reason, access.name().toLowerCase(Locale.ROOT));
+                return false;
+            }
+            who = caller.name();
+        } else if (rate.limits()) {
+            who = Rate.address(now.senders().sender(exchange).getAddress());
+        } else {
+            return true;
+        }
+        long wait = rate.ask(who);
+        if (wait > 0) {
+            Response response = Answers.error(
+                    429, "more than " + limits.rate() + " requests in a second" + " (http.limits.rate)", "limit", (long)
+                            limits.rate());
+            refuse(exchange, Reason.RATE, response.with("Retry-After", Long.toString(wait)));
+        }
+        return wait == 0;
     }
 
     private void noSuchMethod(HttpServerExchange exchange, String method, RouteTable.Found found) {

@@ -2,25 +2,32 @@
 package dev.dispatcher.core.server;
 
 import dev.dispatcher.api.Route.Access;
-import dev.dispatcher.core.server.HttpCounts.Reason;
+import dev.dispatcher.core.server.HttpOptions.Token;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Decides who may come in: by Host, so that no web page reaches us under a name of its own, by Origin, by token. */
 final class Gate {
 
-    private record Known(byte[] token, Set<Access> allow) {}
+    /** Someone whose token is known. */
+    record Caller(String name, Set<Access> allow) {}
+
+    private record Known(byte[] token, Caller caller) {}
 
     private final Set<String> hosts = new HashSet<>();
     private final boolean anyHost;
     private final Set<String> origins = new HashSet<>();
-    private final List<Known> tokens;
+    private final List<Known> tokens = new ArrayList<>();
+    private final Senders senders;
 
     Gate(HttpOptions options, InetAddress listening) {
         String host = ListenAddress.parse(options.listen()).host().toLowerCase(Locale.ROOT);
@@ -28,10 +35,23 @@ final class Gate {
         options.hosts().forEach(name -> hosts.add(name.toLowerCase(Locale.ROOT)));
         anyHost = hosts.contains("*") || (options.hosts().isEmpty() && !listening.isLoopbackAddress());
         options.origins().forEach(origin -> origins.add(origin.toLowerCase(Locale.ROOT)));
-        tokens = options.tokens().stream()
-                .map(token -> new Known(
-                        token.token().reveal().getBytes(StandardCharsets.US_ASCII), Set.copyOf(token.allow())))
-                .toList();
+        Map<String, Caller> callers = new LinkedHashMap<>();
+        for (Token token : options.tokens()) {
+            callers.merge(token.token().reveal(), new Caller(token.name(), Set.copyOf(token.allow())), Gate::both);
+        }
+        callers.forEach((token, caller) -> tokens.add(new Known(token.getBytes(StandardCharsets.US_ASCII), caller)));
+        senders = new Senders(options.proxies());
+    }
+
+    /** The same token twice allows what either does. */
+    private static Caller both(Caller one, Caller other) {
+        Set<Access> allow = new HashSet<>(one.allow());
+        allow.addAll(other.allow());
+        return new Caller(one.name(), allow);
+    }
+
+    Senders senders() {
+        return senders;
     }
 
     /** Without a Host, as HTTP/1.0 allows, it is no browser. */
@@ -65,24 +85,24 @@ final class Gate {
                         || lower.equals("https://" + host.toLowerCase(Locale.ROOT)));
     }
 
-    /** Null when the token in this header allows it. */
+    /** Without tokens everyone may do everything. */
+    boolean asks() {
+        return !tokens.isEmpty();
+    }
+
+    /** Whose token is in this header; null when it has none that is known. */
     @Nullable
-    Reason refusal(@Nullable String authorization, Access access) {
-        if (tokens.isEmpty()) {
+    Caller caller(@Nullable String authorization) {
+        if (authorization == null || !authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
             return null;
         }
-        if (authorization == null || !authorization.regionMatches(true, 0, "Bearer ", 0, 7)) {
-            return Reason.NO_TOKEN;
-        }
         byte[] given = authorization.substring(7).trim().getBytes(StandardCharsets.UTF_8);
-        boolean known = false;
-        boolean allowed = false;
+        Caller caller = null;
         // all of them, always: the time tells nothing
-        for (Known token : tokens) {
-            boolean same = MessageDigest.isEqual(token.token(), given);
-            known |= same;
-            allowed |= same && token.allow().contains(access);
+        for (Known known : tokens) {
+            boolean same = MessageDigest.isEqual(known.token(), given);
+            caller = same ? known.caller() : caller;
         }
-        return allowed ? null : known ? Reason.SCOPE : Reason.NO_TOKEN;
+        return caller;
     }
 }

@@ -17,7 +17,10 @@ public final class HttpCounts {
         METHOD,
         NO_TOKEN,
         SCOPE,
+        RATE,
         MALFORMED,
+        /** Another version of HTTP. */
+        VERSION,
         TOO_LARGE,
         ENCODING,
         TIMEOUT,
@@ -42,7 +45,7 @@ public final class HttpCounts {
         }
     }
 
-    /** Answers with a status of this class: 1 to 5, 0 for anything else. */
+    /** Answers with a status of this class: 1 to 5, 0 for anything else. What broke before its answer is in none. */
     public LongAdder answered(int statusClass) {
         return classes[statusClass];
     }

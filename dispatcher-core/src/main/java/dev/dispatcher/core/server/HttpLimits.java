@@ -25,14 +25,24 @@ public record HttpLimits(
         @Option(value = "Connections at the same time; more wait to be accepted.", fallback = "1024")
         int connections,
 
-        @Option(value = "Time for the request line and all headers to arrive.", fallback = "10s")
+        @Option(
+                value = "Time for a TLS handshake, and for the request line and all headers to arrive.",
+                fallback = "10s")
         Duration headerTime,
 
-        @Option(value = "Time for the body to arrive, and for an answer to be taken.", fallback = "30s")
+        @Option(
+                value = "Time for the body to arrive, and for an answer, or a piece of a stream, to be taken.",
+                fallback = "30s")
         Duration bodyTime,
 
         @Option(value = "How long a connection without a request is kept.", fallback = "60s")
-        Duration idleTime) {
+        Duration idleTime,
+
+        @Option(
+                value = "Requests per second of each token, by its name; without tokens, of each sender's address."
+                        + " One second's worth may come at once. 0 for any number.",
+                fallback = "0")
+        int rate) {
 
     public static final HttpLimits DEFAULTS = new HttpLimits(
             new ByteSize(1 << 20),
@@ -42,7 +52,8 @@ public record HttpLimits(
             1024,
             Duration.ofSeconds(10),
             Duration.ofSeconds(30),
-            Duration.ofSeconds(60));
+            Duration.ofSeconds(60),
+            0);
 
     public HttpLimits {
         between("body", body.bytes(), 1, 1 << 30);
@@ -53,6 +64,20 @@ public record HttpLimits(
         positive("header-time", headerTime);
         positive("body-time", bodyTime);
         positive("idle-time", idleTime);
+        between("rate", rate, 0, 1_000_000);
+    }
+
+    /** Any number of requests per second. */
+    public HttpLimits(
+            ByteSize body,
+            ByteSize decompressedBody,
+            ByteSize allBodies,
+            ByteSize headers,
+            int connections,
+            Duration headerTime,
+            Duration bodyTime,
+            Duration idleTime) {
+        this(body, decompressedBody, allBodies, headers, connections, headerTime, bodyTime, idleTime, 0);
     }
 
     private static void between(String option, long value, long least, long most) {

@@ -6,8 +6,10 @@ import dev.dispatcher.api.Route.Access;
 import dev.dispatcher.api.Secret;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The block {@code http:} of the configuration. */
 public record HttpOptions(
@@ -34,13 +36,29 @@ public record HttpOptions(
                 + " Requests of browsers from other pages are refused.")
         List<String> origins,
 
-        @Option("Addresses of proxies in front of the dispatcher, whose X-Forwarded-For is believed.")
+        @Option("Addresses of proxies in front of the dispatcher, and ranges of them such as 10.0.0.0/8, whose"
+                + " X-Forwarded-For or Forwarded is believed.")
         List<String> proxies,
+
+        @Option("TLS, with which plain HTTP is not spoken any more.")
+        Optional<TlsOptions> tls,
 
         @Option("What a request may cost.") HttpLimits limits) {
 
     public static final HttpOptions DEFAULTS =
             new HttpOptions("127.0.0.1:8080", false, List.of(), List.of(), List.of(), List.of(), HttpLimits.DEFAULTS);
+
+    /** Plain HTTP. */
+    public HttpOptions(
+            String listen,
+            boolean open,
+            List<Token> tokens,
+            List<String> hosts,
+            List<String> origins,
+            List<String> proxies,
+            HttpLimits limits) {
+        this(listen, open, tokens, hosts, origins, proxies, Optional.empty(), limits);
+    }
 
     /** Who may do what. */
     public record Token(
@@ -65,15 +83,33 @@ public record HttpOptions(
 
     public HttpOptions {
         ListenAddress.parse(listen);
-        proxies.forEach(Senders::address);
+        proxies.forEach(Senders::range);
     }
 
     public HttpOptions listening(String address) {
-        return new HttpOptions(address, open, tokens, hosts, origins, proxies, limits);
+        return new HttpOptions(address, open, tokens, hosts, origins, proxies, tls, limits);
     }
 
-    /** Why the server must not start like this; asks the resolver when {@code listen} has a name. */
+    /** Every file that the server reads: a change in one is a change of the configuration. */
+    public Set<Path> files() {
+        return tls.map(options -> Set.copyOf(options.files())).orElse(Set.of());
+    }
+
+    /** Why the server must not start like this; reads {@link #files}, and asks the resolver when {@code listen} has a name. */
     public Optional<String> problem() {
+        return listenProblem().or(this::tlsProblem);
+    }
+
+    private Optional<String> tlsProblem() {
+        try {
+            tls.ifPresent(Credentials::read);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            return Optional.of("http.tls: " + e.getMessage());
+        }
+    }
+
+    private Optional<String> listenProblem() {
         ListenAddress address = ListenAddress.parse(listen);
         try {
             boolean reachable = !InetAddress.getByName(address.host()).isLoopbackAddress();

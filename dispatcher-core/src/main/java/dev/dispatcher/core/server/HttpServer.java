@@ -2,8 +2,6 @@
 package dev.dispatcher.core.server;
 
 import dev.dispatcher.core.thread.Threads;
-import io.undertow.Undertow;
-import io.undertow.UndertowOptions;
 import io.undertow.server.handlers.HttpContinueReadHandler;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -11,7 +9,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.xnio.Options;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The one HTTP server. It begins without routes, and answers 503; {@link #use} gives it some and may be called again at any time. All methods
@@ -21,15 +19,25 @@ public final class HttpServer implements AutoCloseable {
 
     private static final int BLOCKING_CALLS = 64;
 
-    private final Undertow undertow;
+    private final Listener listener;
+    private final InetSocketAddress address;
+    private final @Nullable TlsContext tls;
     private final ExecutorService workers;
     private final Front front;
     private final HttpCounts counts;
     private final InFlight inFlight;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private HttpServer(Undertow undertow, ExecutorService workers, Front front, HttpCounts counts, InFlight inFlight) {
-        this.undertow = undertow;
+    private HttpServer(
+            Listener listener,
+            @Nullable TlsContext tls,
+            ExecutorService workers,
+            Front front,
+            HttpCounts counts,
+            InFlight inFlight) {
+        this.listener = listener;
+        this.address = listener.address();
+        this.tls = tls;
         this.workers = workers;
         this.front = front;
         this.counts = counts;
@@ -57,35 +65,24 @@ public final class HttpServer implements AutoCloseable {
                 limits,
                 new Gate(options, address),
                 answers,
-                new Calls(workers, answers, counts, inFlight, new Senders(options.proxies())),
+                new Calls(workers, answers, counts, inFlight, limits.bodyTime().toMillis()),
                 counts,
                 inFlight);
-        Undertow undertow = Undertow.builder()
-                .addHttpListener(listen.port(), address.getHostAddress())
-                .setHandler(new HttpContinueReadHandler(front))
-                .setSocketOption(Options.CONNECTION_HIGH_WATER, limits.connections())
-                .setSocketOption(Options.CONNECTION_LOW_WATER, limits.connections())
-                .setSocketOption(Options.BACKLOG, 1024)
-                .setServerOption(
-                        UndertowOptions.MAX_HEADER_SIZE, (int) limits.headers().bytes())
-                // our own reader counts: the server's would cut the connection without an answer
-                .setServerOption(UndertowOptions.MAX_ENTITY_SIZE, -1L)
-                .setServerOption(UndertowOptions.REQUEST_PARSE_TIMEOUT, millis(limits.headerTime()))
-                .setServerOption(UndertowOptions.NO_REQUEST_TIMEOUT, millis(limits.idleTime()))
-                .setServerOption(UndertowOptions.DECODE_URL, false)
-                .build();
         try {
-            undertow.start();
-        } catch (RuntimeException e) {
+            TlsContext tls = options.tls()
+                    .map(files -> new TlsContext(Credentials.read(files)))
+                    .orElse(null);
+            Listener listener = Listener.open(
+                    new InetSocketAddress(address, listen.port()),
+                    limits,
+                    tls,
+                    counts,
+                    new HttpContinueReadHandler(front));
+            return new HttpServer(listener, tls, workers, front, counts, inFlight);
+        } catch (IOException | RuntimeException e) {
             workers.shutdownNow();
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new IOException("cannot listen on " + options.listen() + ": " + cause.getMessage(), e);
+            throw new IOException("cannot listen on " + options.listen() + ": " + e.getMessage(), e);
         }
-        return new HttpServer(undertow, workers, front, counts, inFlight);
-    }
-
-    private static int millis(Duration time) {
-        return (int) time.toMillis();
     }
 
     /** Answers by these routes from the next request on. */
@@ -93,14 +90,46 @@ public final class HttpServer implements AutoCloseable {
         front.use(routes);
     }
 
-    /** From the next request on, tokens, hosts and origins are these; where it listens and its limits stay. */
+    /**
+     * From the next request on, tokens, hosts, origins and proxies are these, and from the next connection on the
+     * certificates, read anew; where it listens and its limits stay.
+     *
+     * @throws IllegalArgumentException when a certificate or key cannot be used; nothing has changed then
+     */
     public void admit(HttpOptions options) {
-        front.admit(new Gate(options, address().getAddress()));
+        admission(options).run();
+    }
+
+    /**
+     * The first half of {@link #admit}: reads and checks, and changes nothing.
+     *
+     * @return the second half, which cannot fail
+     * @throws IllegalArgumentException as {@link #admit}
+     */
+    public Runnable admission(HttpOptions options) {
+        Gate gate = new Gate(options, address().getAddress());
+        if (options.tls().isPresent() != secure()) {
+            throw new IllegalArgumentException("http.tls is added or removed with a restart only");
+        }
+        TlsContext context = tls;
+        if (context == null) {
+            return () -> front.admit(gate);
+        }
+        Credentials credentials = context.credentials().current(options.tls().orElseThrow());
+        return () -> {
+            context.use(credentials);
+            front.admit(gate);
+        };
+    }
+
+    /** Whether it speaks TLS. */
+    public boolean secure() {
+        return tls != null;
     }
 
     /** Where it listens, with the port that it got. */
     public InetSocketAddress address() {
-        return (InetSocketAddress) undertow.getListenerInfo().get(0).getAddress();
+        return address;
     }
 
     public HttpCounts counts() {
@@ -120,7 +149,7 @@ public final class HttpServer implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            undertow.stop();
+            listener.close();
             workers.shutdownNow();
         }
     }

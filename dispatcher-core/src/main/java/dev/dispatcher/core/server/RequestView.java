@@ -4,7 +4,6 @@ package dev.dispatcher.core.server;
 import dev.dispatcher.api.Route;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderValues;
-import io.undertow.util.Headers;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -85,14 +84,8 @@ final class RequestView implements Route.Request {
         return body;
     }
 
-    /** All headers of this name are one list. */
-    private @Nullable String forwarded() {
-        HeaderValues all = exchange.getRequestHeaders().get(Headers.X_FORWARDED_FOR);
-        return all == null ? null : String.join(",", all);
-    }
-
     @Override
     public InetSocketAddress sender() {
-        return senders.sender(exchange.getSourceAddress(), forwarded());
+        return senders.sender(exchange);
     }
 }

@@ -64,7 +64,7 @@ class HttpServerTest {
                 tokens,
                 List.of(),
                 List.of("https://console.example"),
-                List.of("127.0.0.1", "10.0.0.1"),
+                List.of("127.0.0.1", "10.0.0.1", "172.16.0.0/12"),
                 limits);
     }
 
@@ -479,9 +479,10 @@ class HttpServerTest {
             head.send("POST /echo HTTP/1.1\r\nHost: local");
             assertThat(body.answer().status()).isEqualTo(408);
             assertThat(body.closedByServer()).isTrue();
+            assertThat(head.answer().status()).isEqualTo(408);
             assertThat(head.closedByServer()).isTrue();
         }
-        assertThat(refused(Reason.TIMEOUT)).isEqualTo(1);
+        assertThat(refused(Reason.TIMEOUT)).isEqualTo(2);
         stillServes();
     }
 
@@ -667,17 +668,51 @@ class HttpServerTest {
                 "X-Forwarded-For: 192.0.2.7, 10.0.0.1|192.0.2.7",
                 "X-Forwarded-For: 2001:db8::1|2001:db8:0:0:0:0:0:1",
                 "X-Forwarded-For: evil.example|127.0.0.1",
-                "X-Forwarded-For: 10.0.0.1|10.0.0.1"
+                "X-Forwarded-For: 10.0.0.1|10.0.0.1",
+                "X-Forwarded-For: 6.6.6.6, 192.0.2.7, 172.16.3.4, 10.0.0.1|192.0.2.7",
+                "X-Forwarded-For: 6.6.6.6, 172.32.0.1, 10.0.0.1|172.32.0.1",
+                "X-Forwarded-For: 192.0.2.7:4711|192.0.2.7",
+                "X-Forwarded-For: [2001:db8::1]:4711, 10.0.0.1|2001:db8:0:0:0:0:0:1",
+                "X-Forwarded-For: 6.6.6.6, , 10.0.0.1|10.0.0.1",
+                "X-Forwarded-For: 6.6.6.6, 999.1.1.1|127.0.0.1",
+                "X-Forwarded-For: ::ffff:192.0.2.7|192.0.2.7",
+                "Forwarded: for=192.0.2.7|192.0.2.7",
+                "Forwarded: for=6.6.6.6, For=\"192.0.2.7:4711\";proto=https;by=10.0.0.1|192.0.2.7",
+                "Forwarded: for=192.0.2.7, for=10.0.0.1|192.0.2.7",
+                "Forwarded: proto=http;for=\"[2001:db8::1]:4711\"|2001:db8:0:0:0:0:0:1",
+                "Forwarded: for=6.6.6.6, for=unknown|127.0.0.1",
+                "Forwarded: for=6.6.6.6, for=_hidden, for=10.0.0.1|10.0.0.1",
+                "Forwarded: for=6.6.6.6;x=\", for=192.0.2.7|127.0.0.1",
+                "Forwarded: for=6.6.6.6;x=\", for=\"[2001:db8::1]\"|127.0.0.1",
+                "Forwarded: for=\"6.6.6.6, for=9.9.9.9\", for=192.0.2.7|192.0.2.7"
             })
     void theSenderIsWhomTheProxiesName(String header, String sender) throws IOException {
         assertThat(once(get("/sender", header)).body()).isEqualTo(sender);
     }
 
     @Test
+    void aHeaderThatAProxyPassesOnAsItCameIsNotBelieved() throws IOException {
+        assertThat(once(get("/sender", "Forwarded: for=6.6.6.6", "X-Forwarded-For: 192.0.2.7"))
+                        .body())
+                .isEqualTo("127.0.0.1");
+        assertThat(once(get("/sender", "Forwarded: for=192.0.2.7", "X-Forwarded-For: 6.6.6.6"))
+                        .body())
+                .isEqualTo("127.0.0.1");
+        assertThat(once(get("/sender", "Forwarded: for=192.0.2.7", "X-Forwarded-For: 6.6.6.6, 192.0.2.7"))
+                        .body())
+                .isEqualTo("192.0.2.7");
+        assertThat(once(get("/sender", "X-Forwarded-For: 6.6.6.6", "X-Forwarded-For: 192.0.2.7"))
+                        .body())
+                .isEqualTo("192.0.2.7");
+    }
+
+    @Test
     void strangersCannotNameTheSender() throws IOException {
         start(HttpOptions.DEFAULTS.listening("127.0.0.1:0"));
         assertThat(once(get("/sender", "X-Forwarded-For: 192.0.2.7")).body()).isEqualTo("127.0.0.1");
-        assertThatThrownBy(() -> new Senders(List.of("proxy.example"))).hasMessageContaining("IP address");
+        for (String wrong : List.of("proxy.example", "999.1.1.1", "10.0.0.0/33", "", "10.0.0.0/")) {
+            assertThatThrownBy(() -> new Senders(List.of(wrong))).hasMessageContaining("IP address");
+        }
     }
 
     @Test
@@ -740,6 +775,102 @@ class HttpServerTest {
             drain.join();
             assertThat(left.get()).isZero();
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"HTTP/2.0", "HTTP/0.9", "XTTP/1.1"})
+    void otherVersionsAreRefused(String version) throws IOException {
+        try (RawClient client = new RawClient(address)) {
+            client.send("GET /query?q=1 " + version + "\r\nHost: localhost\r\n\r\n");
+            assertThat(client.answer().status()).isEqualTo(version.equals("HTTP/0.9") ? 505 : 400);
+            assertThat(client.closedByServer()).isTrue();
+        }
+        assertThat(server.counts().answered(2).sum()).isZero();
+    }
+
+    @Test
+    void aBodyThatBreaksOffIsNoSuccess() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            try (RawClient gone = new RawClient(address)) {
+                gone.send("POST /echo HTTP/1.1\r\nHost: localhost\r\nContent-Length: 6\r\n\r\nab");
+                stillServes();
+                if (i % 2 == 0) {
+                    gone.reset();
+                }
+            }
+        }
+        assertThat(server.drain(Duration.ofSeconds(10))).isZero();
+        // the last one may be counted after its end
+        Awaitility.await().until(() -> refused(Reason.MALFORMED) == 10);
+        assertThat(server.counts().answered(2).sum()).isEqualTo(10);
+    }
+
+    @Test
+    void aStreamThatNobodyTakesEnds() throws Exception {
+        HttpLimits hasty = new HttpLimits(
+                LIMITS.body(),
+                LIMITS.decompressedBody(),
+                LIMITS.allBodies(),
+                LIMITS.headers(),
+                100,
+                Duration.ofSeconds(10),
+                Duration.ofMillis(300),
+                Duration.ofSeconds(30));
+        start(options(List.of(), hasty));
+        CompletableFuture<Long> ended = new CompletableFuture<>();
+        Route endless = new Route(
+                "GET",
+                "/endless",
+                Access.READ,
+                true,
+                r -> new Response(200, Map.of(), new Route.Stream(out -> {
+                    long written = 0;
+                    byte[] piece = new byte[100_000];
+                    try {
+                        while (true) {
+                            out.write(piece);
+                            written += piece.length;
+                        }
+                    } catch (IOException cut) {
+                        ended.complete(written);
+                        throw cut;
+                    }
+                })));
+        server.use(RouteTable.of(List.of(OwnedRoute.of("test", endless))));
+        try (RawClient client = new RawClient(address)) {
+            client.send(get("/endless"));
+            assertThat(ended.get(20, TimeUnit.SECONDS)).isPositive();
+        }
+        assertThat(server.drain(Duration.ofSeconds(10))).isZero();
+    }
+
+    @Test
+    void aStreamMayTakeLongerThanEachOfItsPieces() throws Exception {
+        HttpLimits hasty = new HttpLimits(
+                LIMITS.body(),
+                LIMITS.decompressedBody(),
+                LIMITS.allBodies(),
+                LIMITS.headers(),
+                100,
+                Duration.ofSeconds(10),
+                Duration.ofMillis(300),
+                Duration.ofSeconds(30));
+        start(options(List.of(), hasty));
+        CountDownLatch waits = new CountDownLatch(1);
+        Route slow = new Route(
+                "GET",
+                "/slow",
+                Access.READ,
+                true,
+                r -> new Response(200, Map.of(), new Route.Stream(out -> {
+                    out.write('a');
+                    out.flush();
+                    // nobody counts it down: longer than a piece may take
+                    assertThat(waits.await(700, TimeUnit.MILLISECONDS)).isFalse();
+                    out.write('b');
+                })));
+        server.use(RouteTable.of(List.of(OwnedRoute.of("test", slow))));
+        assertThat(once(get("/slow")).body()).isEqualTo("ab");
     }
 
     @Test

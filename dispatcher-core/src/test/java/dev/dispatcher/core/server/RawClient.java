@@ -20,7 +20,11 @@ final class RawClient implements AutoCloseable {
     private final InputStream in;
 
     RawClient(InetSocketAddress address) throws IOException {
-        socket = new Socket(address.getAddress(), address.getPort());
+        this(new Socket(address.getAddress(), address.getPort()));
+    }
+
+    RawClient(Socket socket) throws IOException {
+        this.socket = socket;
         socket.setSoTimeout(20_000);
         in = socket.getInputStream();
     }
@@ -52,6 +56,12 @@ final class RawClient implements AutoCloseable {
     RawClient halfClose() throws IOException {
         socket.shutdownOutput();
         return this;
+    }
+
+    /** Gives up without a word. */
+    void reset() throws IOException {
+        socket.setSoLinger(true, 0);
+        socket.close();
     }
 
     boolean closedByServer() throws IOException {

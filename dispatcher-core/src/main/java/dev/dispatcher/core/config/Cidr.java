@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-package dev.dispatcher.core.rules;
+package dev.dispatcher.core.config;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -7,7 +7,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** A range of IPv4 or IPv6 addresses; an IPv4 address written as IPv6 counts as IPv4. Never asks a name server. */
-final class Cidr implements Predicate<String> {
+public final class Cidr implements Predicate<String> {
 
     private static final int LONGEST = 45;
 
@@ -15,7 +15,7 @@ final class Cidr implements Predicate<String> {
     private final int bits;
 
     /** @throws IllegalArgumentException when it is no range */
-    Cidr(String range) {
+    public Cidr(String range) {
         int slash = range.indexOf('/');
         byte[] address = address(slash < 0 ? range : range.substring(0, slash));
         if (address == null) {
@@ -40,7 +40,12 @@ final class Cidr implements Predicate<String> {
     @Override
     public boolean test(String text) {
         byte[] address = address(text);
-        if (address == null || address.length != network.length) {
+        return address != null && contains(address);
+    }
+
+    /** Whether these bytes of an address are in the range. */
+    public boolean contains(byte[] address) {
+        if (address.length != network.length) {
             return false;
         }
         for (int bit = 0; bit < bits; bit += 8) {
@@ -52,7 +57,8 @@ final class Cidr implements Predicate<String> {
         return true;
     }
 
-    static byte @Nullable [] address(String text) {
+    /** The bytes of an address, 4 or 16; null for anything else, such as a name. */
+    public static byte @Nullable [] address(String text) {
         if (text.isEmpty() || text.length() > LONGEST) {
             return null;
         }
