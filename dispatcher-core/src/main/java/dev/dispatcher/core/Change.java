@@ -5,11 +5,13 @@ import dev.dispatcher.core.ConfigurationLoader.Loaded;
 import dev.dispatcher.core.config.ConfigException;
 import dev.dispatcher.core.config.Mistake;
 import dev.dispatcher.core.config.Position;
+import dev.dispatcher.core.logging.Secrets;
 import dev.dispatcher.core.queue.DeliveryQueue;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,16 +41,23 @@ final class Change {
     /**
      * Makes what is new.
      *
-     * @throws ConfigException when an instance cannot be made; what was made is closed again
+     * @throws ConfigException when an instance cannot be made; what was made is closed again, and the catalog too
      */
     static Change prepare(@Nullable Generation before, Loaded loaded, Instances instances) throws ConfigException {
         Change change = new Change(before, loaded, instances);
         List<Mistake> mistakes = new ArrayList<>();
-        loaded.configuration().sinks().values().forEach(spec -> change.sink(spec, mistakes));
-        loaded.configuration().portals().values().forEach(spec -> change.portal(spec, mistakes));
-        if (!mistakes.isEmpty()) {
-            change.abandon();
-            throw new ConfigException(mistakes);
+        boolean made = false;
+        try {
+            loaded.configuration().sinks().values().forEach(spec -> change.sink(spec, mistakes));
+            loaded.configuration().portals().values().forEach(spec -> change.portal(spec, mistakes));
+            made = mistakes.isEmpty();
+        } finally {
+            if (!made) {
+                change.abandon();
+            }
+        }
+        if (!made) {
+            throw Masked.exception(mistakes, Secrets::mask);
         }
         return change;
     }
@@ -86,6 +95,9 @@ final class Change {
 
     private static Mistake mistake(Position at, String path, Throwable failure) {
         LOG.debug("{} cannot be created", path, failure);
+        if (failure instanceof InterruptedException) {
+            Thread.currentThread().interrupt();
+        }
         String why = failure.getMessage();
         return new Mistake(
                 at,
@@ -95,8 +107,15 @@ final class Change {
 
     /** Nothing has happened. */
     void abandon() {
-        newPortals.values().forEach(RunningPortal::close);
-        newSinks.values().forEach(RunningSink::discard);
+        List<CompletableFuture<Void>> ends = new ArrayList<>();
+        newPortals.values().forEach(portal -> ends.add(portal.closeSoon()));
+        newSinks.forEach((name, sink) -> {
+            ends.add(sink.discard());
+            if (before == null || !before.sinks().containsKey(name)) {
+                sink.queue().counts().detach(sink.queue());
+            }
+        });
+        Closing.await(ends);
         loaded.catalog().close();
     }
 
@@ -108,31 +127,39 @@ final class Change {
     void beginNew() {
         newSinks.forEach((name, sink) -> {
             if (before == null || !before.sinks().containsKey(name)) {
-                sink.begin();
+                sink.beginAfter(instances.gone(name));
             }
         });
     }
 
-    /** Changed sinks go on with the queues of those before them; what is gone ends. Call it when the new generation is in force. */
-    void retireOld() {
+    /**
+     * Changed sinks go on with the queues of those before them; what is gone ends. Call it when the new generation is in
+     * force.
+     *
+     * @return completed when all that is gone is closed
+     */
+    CompletableFuture<Void> retireOld() {
         if (before == null) {
-            return;
+            return CompletableFuture.completedFuture(null);
         }
+        List<CompletableFuture<Void>> ends = new ArrayList<>();
         before.portals().forEach((name, portal) -> {
             if (portals.get(name) != portal) {
-                portal.close();
+                ends.add(instances.remove(portal));
             }
         });
         before.sinks().forEach((name, old) -> {
             RunningSink now = sinks.get(name);
             if (now == null) {
-                instances.remove(
-                        old, loaded.configuration().settings().shutdown().drain());
+                ends.add(instances.remove(
+                        old, loaded.configuration().settings().shutdown().drain()));
             } else if (now != old) {
-                now.beginAfter(old);
+                now.beginAfter(old.retire());
+                ends.add(old.closed());
             }
         });
         before.catalog().close();
+        return CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new));
     }
 
     /** For people: what is different, in the order of the files. */

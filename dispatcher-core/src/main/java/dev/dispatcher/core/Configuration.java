@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.dispatcher.core;
 
+import dev.dispatcher.core.config.Position;
 import dev.dispatcher.core.rules.Ruleset;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.Set;
  * @param files everything that was read, or looked for: a change in one is a change of the configuration
  * @param hash of the content of {@code files}
  * @param rulesHash of the rules files and their lookups alone
+ * @param keys where the keys of the host's own sections stand, such as {@code http} and {@code http.listen}
  */
 public record Configuration(
         Settings settings,
@@ -27,11 +29,22 @@ public record Configuration(
         Set<String> secrets,
         Set<Path> files,
         String hash,
-        String rulesHash) {
+        String rulesHash,
+        Map<String, Position> keys) {
 
     /** The beginning of the hash, for people and metrics. */
     public String shortHash() {
         return hash.substring(0, Math.min(12, hash.length()));
+    }
+
+    /** Where a key of the host's own sections stands, or else the section, or else the beginning of the file. */
+    Position at(String key) {
+        Position found = keys.get(key);
+        int dot = key.lastIndexOf('.');
+        if (found != null) {
+            return found;
+        }
+        return dot < 0 ? ConfigurationReader.BEGIN : at(key.substring(0, dot));
     }
 
     public Set<String> sinkNames() {

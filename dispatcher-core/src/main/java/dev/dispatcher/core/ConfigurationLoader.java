@@ -7,6 +7,7 @@ import dev.dispatcher.core.plugin.BuiltIn;
 import dev.dispatcher.core.plugin.Catalog;
 import dev.dispatcher.core.plugin.PluginFolders;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -15,9 +16,13 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads the configuration and scans the plugins, again and again. One thread at a time; opens nothing else. */
 public final class ConfigurationLoader implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ConfigurationLoader.class);
 
     /**
      * What was loaded.
@@ -33,22 +38,37 @@ public final class ConfigurationLoader implements AutoCloseable {
 
     /** For commands that look and do not run: private copies of plugins go to a temporary folder. */
     public ConfigurationLoader(Home home, Function<String, @Nullable String> env) throws IOException {
-        this(home, env, new LogSinkFactory(), Files.createTempDirectory("dispatcher-plugins"), true);
+        this(home, env, builtIn(), null);
     }
 
-    /** For the dispatcher itself: private copies of plugins go to the data folder. */
-    ConfigurationLoader(Home home, Function<String, @Nullable String> env, LogSinkFactory log) throws IOException {
-        this(home, env, log, home.data().resolve("plugins"), false);
+    /** What comes without a plugin. */
+    static BuiltIn builtIn() {
+        return new BuiltIn(List.of(new LogSinkFactory()), List.of());
     }
 
     private ConfigurationLoader(
-            Home home, Function<String, @Nullable String> env, LogSinkFactory log, Path copies, boolean temporary)
+            Home home, Function<String, @Nullable String> env, BuiltIn builtIn, @Nullable Path copies)
             throws IOException {
         this.home = home;
         this.env = env;
-        this.scratch = temporary ? copies : null;
-        this.folders =
-                new PluginFolders(new BuiltIn(List.of(log), List.of()), home.ownPlugins(), home.plugins(), copies);
+        Path work = copies == null ? Files.createTempDirectory("dispatcher-plugins") : copies;
+        this.scratch = copies == null ? work : null;
+        this.folders = new PluginFolders(builtIn, home.ownPlugins(), home.plugins(), work);
+    }
+
+    /** For the dispatcher itself: private copies of plugins go to the data folder, elsewhere where it is read-only. */
+    static ConfigurationLoader running(Home home, Function<String, @Nullable String> env, BuiltIn builtIn)
+            throws IOException {
+        Path copies = home.data().resolve("plugins");
+        try {
+            return new ConfigurationLoader(home, env, builtIn, copies);
+        } catch (IOException e) {
+            LOG.warn(
+                    "{} cannot be written; private copies of plugins go to a temporary folder: {}",
+                    copies,
+                    e.toString());
+            return new ConfigurationLoader(home, env, builtIn, null);
+        }
     }
 
     /**
@@ -59,15 +79,23 @@ public final class ConfigurationLoader implements AutoCloseable {
      * @throws ConfigException with everything that is wrong; nothing stays open then
      */
     Loaded load(@Nullable Catalog previous, Counters templateFailures) throws ConfigException, IOException {
-        ConfigurationReader reader = new ConfigurationReader(
-                home, env, name -> templateFailures.of(name, Counted.FAILED).increment());
-        Set<String> replace = reader.replace();
-        Catalog catalog = previous == null ? folders.scan(replace) : folders.rescan(previous, replace);
         try {
-            return new Loaded(reader.read(catalog), catalog);
-        } catch (ConfigException | RuntimeException e) {
-            catalog.close();
-            throw e;
+            ConfigurationReader reader = new ConfigurationReader(
+                    home, env, name -> templateFailures.of(name, Counted.FAILED).increment());
+            Set<String> replace = reader.replace();
+            Catalog catalog = previous == null ? folders.scan(replace) : folders.rescan(previous, replace);
+            boolean read = false;
+            try {
+                Loaded loaded = new Loaded(reader.read(catalog), catalog);
+                read = true;
+                return loaded;
+            } finally {
+                if (!read) {
+                    catalog.close();
+                }
+            }
+        } catch (UncheckedIOException e) {
+            throw new IOException(e.getMessage(), e);
         }
     }
 
@@ -81,14 +109,23 @@ public final class ConfigurationLoader implements AutoCloseable {
         return folders.scan(new ConfigurationReader(home, env, failed -> {}).replace());
     }
 
+    /** Deletes the private copies. Never throws: whatever was to be done has been done. */
     @Override
-    public void close() throws IOException {
-        folders.close();
-        if (scratch != null) {
-            try (Stream<Path> files = Files.walk(scratch)) {
-                for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                    Files.deleteIfExists(file);
-                }
+    public void close() {
+        try {
+            folders.close();
+            if (scratch != null) {
+                delete(scratch);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            LOG.debug("private copies of plugins could not be deleted", e);
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(each);
             }
         }
     }

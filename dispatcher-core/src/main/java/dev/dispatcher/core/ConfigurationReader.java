@@ -5,6 +5,7 @@ import dev.dispatcher.core.config.BindContext;
 import dev.dispatcher.core.config.Binder;
 import dev.dispatcher.core.config.ConfigException;
 import dev.dispatcher.core.config.FileSet;
+import dev.dispatcher.core.config.Masking;
 import dev.dispatcher.core.config.Mistakes;
 import dev.dispatcher.core.config.Node;
 import dev.dispatcher.core.config.Position;
@@ -22,18 +23,21 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** Reads {@code dispatcher.yaml} and the rules, once. One thread. */
 final class ConfigurationReader {
 
     static final String MAIN_FILE = "dispatcher.yaml";
+    static final Position BEGIN = new Position(MAIN_FILE, 1, 1);
     static final String PORTALS = "portals";
     static final String SINKS = "sinks";
     /** Who is told about failed templates that stand in rules. */
@@ -61,6 +65,10 @@ final class ConfigurationReader {
         this.settings = main == null
                 ? null
                 : Binder.bind(main, Settings.class, "", context(MAIN_FILE, "configuration"), Set.of(PORTALS, SINKS));
+        if (settings != null) {
+            // an address is no secret, wherever it comes from
+            secrets.remove(settings.http().listen());
+        }
     }
 
     /** The types for which the user's plugins stand in; empty when the file cannot be read. */
@@ -76,9 +84,17 @@ final class ConfigurationReader {
                 ? Set.of()
                 : Selection.of(main, settings, names(section(SINKS)), names(section(PORTALS)), mistakes)
                         .off();
+        for (String name : off) {
+            // whatever is wrong with what is off does not matter: often it is its secret that is not there
+            mistakes.forget(SINKS + "." + name);
+            mistakes.forget(PORTALS + "." + name);
+        }
         References.checkFallbacks(sinks, off, section(SINKS), mistakes, warnings);
         Ruleset rules = rules(names(section(SINKS)), off);
-        mistakes.throwIfAny();
+        UnaryOperator<String> mask = Masking.of(secrets)::mask;
+        if (mistakes.any()) {
+            throw Masked.exception(mistakes.sorted(), mask);
+        }
         if (settings == null || rules == null) {
             throw new IllegalStateException("a configuration that cannot be read, without a mistake");
         }
@@ -96,16 +112,18 @@ final class ConfigurationReader {
                 Collections.unmodifiableMap(sinks),
                 Collections.unmodifiableMap(portals),
                 rules,
-                List.copyOf(warnings),
+                warnings.stream().map(mask).toList(),
                 Set.copyOf(secrets),
                 Set.copyOf(files),
                 unchangedHash(),
-                new FileSet(ruleFiles).fingerprint());
+                new FileSet(ruleFiles).fingerprint(),
+                Map.copyOf(keys()));
     }
 
     /** A file that was written while it was read must look changed, so that it is read again. */
     private String unchangedHash() {
-        return basic(home).equals(before) ? new FileSet(files).fingerprint() : "changed while it was read";
+        String hash = new FileSet(files).fingerprint();
+        return basic(home).equals(before) ? hash : "changed while it was read";
     }
 
     private static String basic(Home home) {
@@ -133,7 +151,8 @@ final class ConfigurationReader {
                 nodes.add(node);
             }
         });
-        Templates templates = new Templates(failure -> templateFailed.accept(RULES));
+        Consumer<String> told = templateFailed;
+        Templates templates = new Templates(failure -> told.accept(RULES));
         return Ruleset.read(
                 nodes,
                 new RulesContext(
@@ -153,12 +172,27 @@ final class ConfigurationReader {
         return main instanceof Node.Mapping mapping ? mapping.get(name) : null;
     }
 
+    private Map<String, Position> keys() {
+        Map<String, Position> keys = new LinkedHashMap<>();
+        if (main instanceof Node.Mapping sections) {
+            sections.entries().forEach((name, section) -> {
+                keys.put(name, section.keyAt());
+                if (section.value() instanceof Node.Mapping options && !name.equals(SINKS) && !name.equals(PORTALS)) {
+                    options.entries().forEach((key, option) -> keys.put(name + "." + key, option.keyAt()));
+                }
+            });
+        }
+        return keys;
+    }
+
     private static Set<String> names(@Nullable Node section) {
         return section instanceof Node.Mapping mapping ? mapping.entries().keySet() : Set.of();
     }
 
     private BindContext context(String file, String instance) {
-        Templates templates = new Templates(failure -> templateFailed.accept(instance));
+        // not this: it would live as long as the templates, with all that it has read
+        Consumer<String> told = templateFailed;
+        Templates templates = new Templates(failure -> told.accept(instance));
         return new BindContext(file, mistakes, templates::compile, home.conf(), secrets::add);
     }
 }

@@ -2,7 +2,7 @@
 package dev.dispatcher.core;
 
 import dev.dispatcher.core.ConfigurationLoader.Loaded;
-import dev.dispatcher.core.builtin.LogSinkFactory;
+import dev.dispatcher.core.Settings.LogOptions;
 import dev.dispatcher.core.client.HttpClients;
 import dev.dispatcher.core.config.ConfigException;
 import dev.dispatcher.core.delivery.Courier.Surroundings;
@@ -10,9 +10,11 @@ import dev.dispatcher.core.delivery.Watchdog;
 import dev.dispatcher.core.event.Ids;
 import dev.dispatcher.core.intake.Intake;
 import dev.dispatcher.core.json.JacksonJson;
+import dev.dispatcher.core.logging.Logging;
 import dev.dispatcher.core.logging.Secrets;
 import dev.dispatcher.core.metrics.Ledger;
 import dev.dispatcher.core.metrics.Metrics;
+import dev.dispatcher.core.plugin.BuiltIn;
 import dev.dispatcher.core.server.HttpOptions;
 import dev.dispatcher.core.server.HttpServer;
 import dev.dispatcher.core.server.RouteTable;
@@ -20,16 +22,20 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /**
  * A running dispatcher: one configuration in force, exchanged by {@link #reload}, ended by {@link #close}. Any number of
@@ -40,6 +46,7 @@ public final class Dispatcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
 
     private final ReentrantLock changing = new ReentrantLock();
+    private final ReentrantLock closing = new ReentrantLock();
     private final ConfigurationLoader loader;
     private final Overrides overrides;
     private final Clock clock = Clock.systemUTC();
@@ -48,15 +55,19 @@ public final class Dispatcher implements AutoCloseable {
     private final ReloadCounts reloads = new ReloadCounts(clock);
     private final Watchdog watchdog = new Watchdog();
     private final HttpClients clients = new HttpClients();
-    private final List<Intake> intakes = new CopyOnWriteArrayList<>();
     private final AtomicLong keys = new AtomicLong();
+    /** Changes of which something old is not closed yet. */
+    private final AtomicInteger leaving = new AtomicInteger();
+
     private final KeptLetters letters;
     private final HttpServer server;
     private final Instances instances;
     private final HostRoutes hostRoutes;
     private final Watch watch = new Watch(this::watched, this::reload);
+    private @Nullable Hangup hangup;
     private volatile @Nullable Generation current;
     private volatile boolean stopping;
+    private boolean closed;
 
     /**
      * What the command line says over the files.
@@ -80,36 +91,76 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     /**
-     * Reads the configuration, checks all of it, and starts.
+     * Reads the configuration, checks all of it, sets up the log as it says, and starts.
      *
-     * @throws ConfigException with everything that is wrong; nothing has been opened then
-     * @throws IOException when the address cannot be listened at, or the data folder cannot be written
+     * @throws ConfigException with everything that is wrong; nothing is left open then
+     * @throws IOException when the address cannot be listened at; nothing is left open then
      */
     public static Dispatcher start(Home home, Overrides overrides) throws ConfigException, IOException {
-        ConfigurationLoader loader = new ConfigurationLoader(home, System::getenv, new LogSinkFactory());
-        Counters templateFailures = new Counters();
-        Loaded loaded = null;
+        return start(home, overrides, System::getenv, ConfigurationLoader.builtIn());
+    }
+
+    static Dispatcher start(Home home, Overrides overrides, Function<String, @Nullable String> env, BuiltIn builtIn)
+            throws ConfigException, IOException {
+        ConfigurationLoader loader = ConfigurationLoader.running(home, env, builtIn);
+        boolean started = false;
         try {
-            loaded = loader.load(null, templateFailures);
-            Gate.check(loaded.configuration(), overrides);
-            return new Dispatcher(loader, overrides, templateFailures, loaded);
-        } catch (ConfigException | IOException | RuntimeException e) {
-            if (loaded != null) {
-                loaded.catalog().close();
+            Counters templateFailures = new Counters();
+            Loaded loaded = loader.load(null, templateFailures);
+            try {
+                Dispatcher dispatcher = start(loader, overrides, templateFailures, loaded);
+                started = true;
+                return dispatcher;
+            } finally {
+                if (!started) {
+                    loaded.catalog().close();
+                }
             }
-            loader.close();
-            throw e;
+        } finally {
+            if (!started) {
+                loader.close();
+            }
         }
     }
 
-    private Dispatcher(ConfigurationLoader loader, Overrides overrides, Counters templateFailures, Loaded loaded)
+    private static Dispatcher start(
+            ConfigurationLoader loader, Overrides overrides, Counters templateFailures, Loaded loaded)
             throws ConfigException, IOException {
+        Configuration configuration = loaded.configuration();
+        Secrets.replace(configuration.secrets());
+        Gate.check(configuration, overrides);
+        LogOptions log = configuration.settings().log();
+        Logging.start(
+                log.format().name().toLowerCase(Locale.ROOT),
+                Level.valueOf(log.level().name()));
+        // the port first: whether it is free should be known before any plugin runs
+        HttpServer server =
+                HttpServer.start(overrides.apply(configuration.settings().http()));
+        Dispatcher dispatcher = new Dispatcher(loader, overrides, templateFailures, configuration.settings(), server);
+        boolean begun = false;
+        try {
+            dispatcher.begin(loaded);
+            begun = true;
+            return dispatcher;
+        } finally {
+            if (!begun) {
+                dispatcher.release();
+            }
+        }
+    }
+
+    /** Only puts together; {@link #begin} begins. */
+    private Dispatcher(
+            ConfigurationLoader loader,
+            Overrides overrides,
+            Counters templateFailures,
+            Settings settings,
+            HttpServer server) {
         this.loader = loader;
         this.overrides = overrides;
         this.templateFailures = templateFailures;
-        Configuration configuration = loaded.configuration();
-        Secrets.replace(configuration.secrets());
-        this.letters = new KeptLetters(configuration.settings());
+        this.server = server;
+        this.letters = new KeptLetters(settings);
         Counters pluginCounters = new Counters();
         this.instances = new Instances(
                 new Lendings(clock, new JacksonJson(), clients, pluginCounters),
@@ -118,35 +169,21 @@ public final class Dispatcher implements AutoCloseable {
                 new Ids(clock),
                 this::current,
                 this::intake);
-        // the port first: whether it is free should be known before any plugin runs
-        this.server = listen(configuration);
         this.hostRoutes = new HostRoutes(
                 this,
                 new Metrics(new Counted(
                         ledger, this::inForce, pluginCounters, templateFailures, server::counts, letters, reloads)));
-        try {
-            server.use(RouteTable.of(hostRoutes.health()));
-            take(Change.prepare(null, loaded, instances));
-        } catch (ConfigException | RuntimeException e) {
-            release();
-            throw e;
-        }
-        watch.start();
-        Hangup.on(this::reload);
     }
 
-    private HttpServer listen(Configuration configuration) throws IOException {
-        try {
-            return HttpServer.start(overrides.apply(configuration.settings().http()));
-        } catch (IOException | RuntimeException e) {
-            watchdog.close();
-            letters.close();
-            throw e;
-        }
+    private void begin(Loaded loaded) throws ConfigException {
+        server.use(RouteTable.of(hostRoutes.health()));
+        take(Change.prepare(null, loaded, instances));
+        watch.start();
+        hangup = Hangup.on(this::reload);
     }
 
     private Intake intake(PortalSpec spec) {
-        Intake intake = new Intake(
+        return new Intake(
                 spec.name(),
                 spec.intake(),
                 () -> {
@@ -156,8 +193,6 @@ public final class Dispatcher implements AutoCloseable {
                 ledger,
                 clock,
                 keys::incrementAndGet);
-        intakes.add(intake);
-        return intake;
     }
 
     /** Puts a prepared change into force. */
@@ -168,13 +203,33 @@ public final class Dispatcher implements AutoCloseable {
             table = hostRoutes.table(after);
         } catch (IllegalArgumentException e) {
             change.abandon();
-            throw Gate.wrong(ConfigurationReader.MAIN_FILE, "portals", String.valueOf(e.getMessage()));
+            throw Gate.wrong(
+                    after.configuration().at(ConfigurationReader.PORTALS),
+                    ConfigurationReader.PORTALS,
+                    String.valueOf(e.getMessage()));
         }
         change.beginNew();
         current = after;
         server.use(table);
-        change.retireOld();
         reloads.succeeded();
+        leaving.incrementAndGet();
+        CompletableFuture<?> unused = change.retireOld().whenComplete((gone, failure) -> {
+            leaving.decrementAndGet();
+            forgetSecrets();
+        });
+    }
+
+    /** Secrets of the past need no masking once nothing has them any more. */
+    private void forgetSecrets() {
+        changing.lock();
+        try {
+            Generation now = current;
+            if (leaving.get() == 0 && now != null) {
+                Secrets.replace(now.configuration().secrets());
+            }
+        } finally {
+            changing.unlock();
+        }
     }
 
     /**
@@ -185,6 +240,12 @@ public final class Dispatcher implements AutoCloseable {
     public Reload reload() {
         changing.lock();
         try {
+            if (stopping) {
+                return Reload.refused(
+                        Gate.wrong(ConfigurationReader.BEGIN, "", "the dispatcher is stopping")
+                                .mistakes(),
+                        inForce().configuration().shortHash());
+            }
             Reload result = reloadOnce();
             tell(result);
             return result;
@@ -195,45 +256,34 @@ public final class Dispatcher implements AutoCloseable {
 
     private Reload reloadOnce() {
         Generation before = inForce();
-        if (stopping) {
-            return Reload.refused(
-                    Gate.wrong(ConfigurationReader.MAIN_FILE, "", "the dispatcher is stopping")
-                            .mistakes(),
-                    before.configuration().shortHash());
-        }
         Loaded loaded = null;
         try {
             loaded = loader.load(before.catalog(), templateFailures);
             Configuration configuration = loaded.configuration();
-            Gate.check(configuration, overrides);
-            Gate.checkUnchangeable(before.configuration().settings(), configuration.settings(), overrides);
             Secrets.add(configuration.secrets());
+            Gate.check(configuration, overrides);
+            Gate.checkUnchangeable(before.configuration().settings(), configuration, overrides);
             Change change = Change.prepare(before, loaded, instances);
-            // from here the change owns the catalog
-            loaded = null;
             take(change);
             server.admit(overrides.apply(configuration.settings().http()));
             return new Reload(List.of(), change.summary(), configuration.warnings(), configuration.shortHash());
         } catch (ConfigException e) {
-            closeUnused(loaded);
-            return refused(e, before);
-        } catch (IOException | RuntimeException e) {
+            return refused(e, before, loaded);
+        } catch (IOException | RuntimeException | LinkageError e) {
             LOG.error("reloading failed", e);
-            closeUnused(loaded);
             return refused(
-                    Gate.wrong(ConfigurationReader.MAIN_FILE, "", "reloading failed: " + e.getMessage()), before);
+                    Gate.wrong(ConfigurationReader.BEGIN, "", "reloading failed: " + e.getMessage()), before, loaded);
         }
     }
 
-    private Reload refused(ConfigException wrong, Generation before) {
+    private Reload refused(ConfigException wrong, Generation before, @Nullable Loaded loaded) {
         reloads.failed();
-        return Reload.refused(wrong.mistakes(), before.configuration().shortHash());
-    }
-
-    private static void closeUnused(@Nullable Loaded loaded) {
-        if (loaded != null) {
+        if (loaded != null && inForce().catalog() != loaded.catalog()) {
             loaded.catalog().close();
         }
+        Reload refused = Reload.refused(wrong.mistakes(), before.configuration().shortHash());
+        forgetSecrets();
+        return refused;
     }
 
     private static void tell(Reload result) {
@@ -294,19 +344,35 @@ public final class Dispatcher implements AutoCloseable {
         return names;
     }
 
-    /** Takes nothing more, delivers what is waiting for at most {@code shutdown.drain}, keeps the rest as dead letters. */
+    /**
+     * Takes nothing more, delivers what is waiting for at most {@code shutdown.drain}, keeps the rest as dead letters. Another
+     * call waits for the first.
+     */
     @Override
     public void close() {
+        stopping = true;
+        closing.lock();
+        try {
+            if (!closed) {
+                closed = true;
+                Hangup handler = hangup;
+                if (handler != null) {
+                    handler.close();
+                }
+                waitForReload();
+                new Drain(inForce(), instances, server).run();
+                release();
+            }
+        } finally {
+            closing.unlock();
+        }
+    }
+
+    /** Of those that wait behind it none changes anything any more. */
+    private void waitForReload() {
         changing.lock();
         try {
-            if (stopping) {
-                return;
-            }
-            stopping = true;
             watch.close();
-            intakes.forEach(Intake::stop);
-            new Drain(inForce(), instances.leaving(), server).run();
-            release();
         } finally {
             changing.unlock();
         }
@@ -314,16 +380,13 @@ public final class Dispatcher implements AutoCloseable {
 
     private void release() {
         server.close();
+        clients.close();
         watchdog.close();
         letters.close();
         Generation last = current;
         if (last != null) {
             last.catalog().close();
         }
-        try {
-            loader.close();
-        } catch (IOException e) {
-            LOG.warn("private copies of plugins could not be deleted: {}", e.getMessage());
-        }
+        loader.close();
     }
 }

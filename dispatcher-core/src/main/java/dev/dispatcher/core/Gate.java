@@ -3,69 +3,75 @@ package dev.dispatcher.core;
 
 import dev.dispatcher.core.Dispatcher.Overrides;
 import dev.dispatcher.core.config.ConfigException;
-import dev.dispatcher.core.config.Mistake;
+import dev.dispatcher.core.config.Masking;
+import dev.dispatcher.core.config.Mistakes;
 import dev.dispatcher.core.config.Position;
 import dev.dispatcher.core.rules.RuleTests;
 import dev.dispatcher.core.rules.TestResult;
-import java.util.ArrayList;
-import java.util.List;
+import dev.dispatcher.core.server.HttpOptions;
 
 /** What a configuration that could be read has to pass before it takes effect. */
 public final class Gate {
+
+    private static final String RESTART = " only with a restart";
 
     private Gate() {}
 
     /** @throws ConfigException when a test beside the rules fails, or the server must not listen like that */
     public static void check(Configuration configuration, Overrides overrides) throws ConfigException {
-        List<Mistake> mistakes = new ArrayList<>();
+        Mistakes mistakes = new Mistakes();
         for (TestResult result : RuleTests.run(configuration.rules())) {
             if (!result.passed()) {
-                mistakes.add(new Mistake(
+                mistakes.add(
                         result.test().at(),
                         "tests",
-                        "'" + result.test().name() + "' fails: " + String.join("; ", result.differences())));
+                        "'" + result.test().name() + "' fails: " + String.join("; ", result.differences()));
             }
         }
         overrides
                 .apply(configuration.settings().http())
                 .problem()
-                .ifPresent(problem -> mistakes.add(mistake(ConfigurationReader.MAIN_FILE, "http", problem)));
-        if (!mistakes.isEmpty()) {
-            throw new ConfigException(mistakes);
-        }
+                .ifPresent(problem -> mistakes.add(configuration.at("http.listen"), "http", problem));
+        throwIfAny(mistakes, configuration);
     }
 
     /** @throws ConfigException when something changed that takes effect at a start only */
-    static void checkUnchangeable(Settings before, Settings after, Overrides overrides) throws ConfigException {
-        List<Mistake> mistakes = new ArrayList<>();
-        if (!overrides
-                .apply(before.http())
-                .listen()
-                .equals(overrides.apply(after.http()).listen())) {
-            mistakes.add(mistake(
-                    ConfigurationReader.MAIN_FILE,
-                    "http.listen",
-                    "changes with a restart only; it was " + before.http().listen()));
-        }
-        if (!before.http().limits().equals(after.http().limits())) {
-            mistakes.add(mistake(ConfigurationReader.MAIN_FILE, "http.limits", "change with a restart only"));
-        }
-        if (!KeptLetters.same(before, after)) {
-            mistakes.add(mistake(ConfigurationReader.MAIN_FILE, "dead-letters", "change with a restart only"));
-        }
-        if (!before.log().equals(after.log())) {
-            mistakes.add(mistake(ConfigurationReader.MAIN_FILE, "log", "changes with a restart only"));
-        }
-        if (!mistakes.isEmpty()) {
-            throw new ConfigException(mistakes);
+    static void checkUnchangeable(Settings before, Configuration configuration, Overrides overrides)
+            throws ConfigException {
+        Mistakes mistakes = new Mistakes();
+        Settings after = configuration.settings();
+        HttpOptions old = overrides.apply(before.http());
+        HttpOptions now = overrides.apply(after.http());
+        same(old.listen(), now.listen(), "http.listen", "changes" + RESTART, configuration, mistakes);
+        same(old.limits(), now.limits(), "http.limits", "change" + RESTART, configuration, mistakes);
+        same(old.proxies(), now.proxies(), "http.proxies", "change" + RESTART, configuration, mistakes);
+        same(before.deadLetters(), after.deadLetters(), "dead-letters", "change" + RESTART, configuration, mistakes);
+        same(before.log(), after.log(), "log", "changes" + RESTART, configuration, mistakes);
+        throwIfAny(mistakes, configuration);
+    }
+
+    private static void same(
+            Object before,
+            Object after,
+            String path,
+            String otherwise,
+            Configuration configuration,
+            Mistakes mistakes) {
+        if (!before.equals(after)) {
+            mistakes.add(configuration.at(path), path, otherwise);
         }
     }
 
-    static ConfigException wrong(String file, String path, String message) {
-        return new ConfigException(List.of(mistake(file, path, message)));
+    private static void throwIfAny(Mistakes mistakes, Configuration configuration) throws ConfigException {
+        if (mistakes.any()) {
+            throw Masked.exception(mistakes.sorted(), Masking.of(configuration.secrets())::mask);
+        }
     }
 
-    private static Mistake mistake(String file, String path, String message) {
-        return new Mistake(new Position(file, 1, 1), path, message);
+    /** For what is wrong as a whole. */
+    static ConfigException wrong(Position at, String path, String message) {
+        Mistakes mistakes = new Mistakes();
+        mistakes.add(at, path, message);
+        return new ConfigException(mistakes.sorted());
     }
 }

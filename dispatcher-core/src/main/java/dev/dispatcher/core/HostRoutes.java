@@ -11,6 +11,7 @@ import dev.dispatcher.core.delivery.DeadLetterJson;
 import dev.dispatcher.core.json.JacksonJson;
 import dev.dispatcher.core.metrics.Metrics;
 import dev.dispatcher.core.plugin.Guarded;
+import dev.dispatcher.core.plugin.Plugin;
 import dev.dispatcher.core.server.OwnedRoute;
 import dev.dispatcher.core.server.RouteTable;
 import java.util.ArrayList;
@@ -56,15 +57,19 @@ final class HostRoutes {
                         .routes()
                         .forEach(route -> routes.add(OwnedRoute.of(
                                 "portal " + name,
-                                Guarded.guard(portal.spec().offer().plugin(), route)))));
+                                guarded(portal.context(), portal.spec().offer().plugin(), route)))));
         generation
                 .sinks()
                 .forEach((name, sink) -> sink.context()
                         .routes()
                         .forEach(route -> routes.add(OwnedRoute.of(
                                 "sink " + name,
-                                Guarded.guard(sink.spec().offer().plugin(), route)))));
+                                guarded(sink.context(), sink.spec().offer().plugin(), route)))));
         return RouteTable.of(routes);
+    }
+
+    private static Route guarded(InstanceContext context, Plugin plugin, Route route) {
+        return context.requests().guard(Guarded.guard(plugin, route));
     }
 
     private static void own(List<OwnedRoute> routes, Route route) {

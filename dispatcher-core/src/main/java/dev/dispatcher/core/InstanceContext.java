@@ -25,6 +25,8 @@ final class InstanceContext implements PluginContext, AutoCloseable {
     private final Logger logger;
     private final List<Route> routes = new CopyOnWriteArrayList<>();
     private final List<AutoCloseable> clients = new ArrayList<>();
+    private final Requests requests = new Requests();
+    private volatile boolean published;
     private boolean closed;
 
     InstanceContext(String name, int batch, Events events, Lendings lendings) {
@@ -63,7 +65,7 @@ final class InstanceContext implements PluginContext, AutoCloseable {
         Http client;
         // the client's threads must not inherit the plugin's loader: they would keep it alive
         try (ContextLoader host = ContextLoader.host()) {
-            client = lendings.http().open(settings);
+            client = lendings.http().open(settings, logger);
         }
         if (client instanceof AutoCloseable closeable) {
             clients.add(closeable);
@@ -88,11 +90,23 @@ final class InstanceContext implements PluginContext, AutoCloseable {
 
     @Override
     public void route(Route route) {
+        if (published) {
+            throw new IllegalStateException("routes are added in create or start, not later: " + route.path());
+        }
         routes.add(route);
+    }
+
+    /** From here on they are known. */
+    void noMoreRoutes() {
+        published = true;
     }
 
     List<Route> routes() {
         return List.copyOf(routes);
+    }
+
+    Requests requests() {
+        return requests;
     }
 
     @Override

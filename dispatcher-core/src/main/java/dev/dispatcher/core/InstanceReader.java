@@ -7,6 +7,7 @@ import dev.dispatcher.core.config.BindContext;
 import dev.dispatcher.core.config.Binder;
 import dev.dispatcher.core.config.Mistakes;
 import dev.dispatcher.core.config.Node;
+import dev.dispatcher.core.config.Position;
 import dev.dispatcher.core.config.Suggestion;
 import dev.dispatcher.core.delivery.DeliveryOptions;
 import dev.dispatcher.core.event.Limits;
@@ -46,7 +47,7 @@ final class InstanceReader {
         each(section, "sinks", (name, node, path, type) -> {
             Optional<Offer<SinkFactory<?>>> offer = catalog.sink(type);
             if (offer.isEmpty()) {
-                mistakes.add(at(node, TYPE), path + ".type", catalog.unknownSink(type, Suggestion::of));
+                mistakes.add(at(node, TYPE), path + ".type", catalog.unknownSink(shown(node, type), Suggestion::of));
                 return;
             }
             BindContext context = contexts.apply(name);
@@ -65,7 +66,7 @@ final class InstanceReader {
         each(section, "portals", (name, node, path, type) -> {
             Optional<Offer<PortalFactory<?>>> offer = catalog.portal(type);
             if (offer.isEmpty()) {
-                mistakes.add(at(node, TYPE), path + ".type", catalog.unknownPortal(type, Suggestion::of));
+                mistakes.add(at(node, TYPE), path + ".type", catalog.unknownPortal(shown(node, type), Suggestion::of));
                 return;
             }
             BindContext context = contexts.apply(name);
@@ -114,7 +115,12 @@ final class InstanceReader {
         each.accept(name, node, path, type.text());
     }
 
-    private static dev.dispatcher.core.config.Position at(Node.Mapping node, String key) {
+    /** What was filled in is never shown. */
+    private static String shown(Node.Mapping node, String type) {
+        return node.get(TYPE) instanceof Node.Scalar scalar && scalar.secret() ? "****" : type;
+    }
+
+    private static Position at(Node.Mapping node, String key) {
         Node value = node.get(key);
         return value == null ? node.at() : value.at();
     }

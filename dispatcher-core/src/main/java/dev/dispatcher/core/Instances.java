@@ -14,7 +14,8 @@ import dev.dispatcher.core.queue.DeliveryQueue;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,8 @@ final class Instances {
     private final Ids ids;
     private final Supplier<Optional<Generation>> current;
     private final IntakeFactory intakes;
-    private final Map<RunningSink, CompletionStage<Long>> leaving = new ConcurrentHashMap<>();
+    private final Map<RunningSink, CompletableFuture<Long>> leaving = new ConcurrentHashMap<>();
+    private final Set<RunningPortal> leavingPortals = ConcurrentHashMap.newKeySet();
 
     /** Makes what a portal delivers into. */
     interface IntakeFactory {
@@ -85,17 +87,40 @@ final class Instances {
     }
 
     /** The sink is no longer in the configuration: it delivers what it has, for a while. */
-    void remove(RunningSink sink, Duration drain) {
-        CompletionStage<Long> end = sink.finish(drain, GaveUp.REMOVED);
+    CompletableFuture<Void> remove(RunningSink sink, Duration drain) {
+        CompletableFuture<Long> end = sink.finish(drain, GaveUp.REMOVED);
         leaving.put(sink, end);
-        end.thenAccept(left -> {
+        CompletableFuture<?> unused = end.whenComplete((left, failure) -> {
             leaving.remove(sink);
-            LOG.info("{}: removed{}", sink.spec().name(), left == 0 ? "" : "; " + left + " left, now dead letters");
+            LOG.info(
+                    "{}: removed{}",
+                    sink.spec().name(),
+                    failure != null || left == 0 ? "" : "; " + left + " left, given up");
         });
+        return sink.closed();
+    }
+
+    /** The portal is no longer in the configuration, or another one is in its place. */
+    CompletableFuture<Void> remove(RunningPortal portal) {
+        leavingPortals.add(portal);
+        return portal.retire().thenRun(() -> leavingPortals.remove(portal));
+    }
+
+    /** Completed when no removed sink of this name delivers any more: one that is back must not overtake it. */
+    CompletableFuture<Void> gone(String sink) {
+        return CompletableFuture.allOf(leaving.entrySet().stream()
+                .filter(each -> each.getKey().spec().name().equals(sink))
+                .map(Map.Entry::getValue)
+                .toArray(CompletableFuture[]::new));
     }
 
     /** Sinks that are no longer in the configuration and still deliver, with how many deliveries will be left in the end. */
-    Map<RunningSink, CompletionStage<Long>> leaving() {
+    Map<RunningSink, CompletableFuture<Long>> leaving() {
         return Map.copyOf(leaving);
+    }
+
+    /** Portals that are no longer in the configuration and still answer. */
+    Set<RunningPortal> leavingPortals() {
+        return Set.copyOf(leavingPortals);
     }
 }

@@ -13,10 +13,6 @@ final class KeptLetters implements AutoCloseable {
         this.deadLetters = FileDeadLetters.of(settings.deadLetters());
     }
 
-    static boolean same(Settings one, Settings other) {
-        return one.deadLetters().equals(other.deadLetters());
-    }
-
     DeadLetters deadLetters() {
         return deadLetters;
     }

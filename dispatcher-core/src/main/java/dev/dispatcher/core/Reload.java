@@ -2,6 +2,7 @@
 package dev.dispatcher.core;
 
 import dev.dispatcher.core.config.Mistake;
+import dev.dispatcher.core.logging.Secrets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +18,7 @@ import java.util.Map;
 public record Reload(List<Mistake> mistakes, List<String> changes, List<String> warnings, String hash) {
 
     static Reload refused(List<Mistake> mistakes, String hash) {
-        return new Reload(mistakes, List.of(), List.of(), hash);
+        return new Reload(Masked.mistakes(mistakes, Secrets::mask), List.of(), List.of(), hash);
     }
 
     public boolean done() {

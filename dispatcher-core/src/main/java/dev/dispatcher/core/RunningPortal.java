@@ -2,23 +2,22 @@
 package dev.dispatcher.core;
 
 import dev.dispatcher.api.Events;
-import dev.dispatcher.api.Sink;
+import dev.dispatcher.core.intake.Intake;
 import dev.dispatcher.core.plugin.GuardedPortal;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.CompletableFuture;
 
 /** One portal instance, started. Any number of threads. */
 final class RunningPortal {
 
-    private static final Logger LOG = LoggerFactory.getLogger(RunningPortal.class);
-
     private final PortalSpec spec;
+    private final Intake intake;
     private final InstanceContext context;
     private final GuardedPortal portal;
 
     /** Creates and starts it: whatever it adds to the HTTP server is known afterwards, and not yet reachable. */
-    RunningPortal(PortalSpec spec, Sink intake, Events events, Lendings lendings) throws Exception {
+    RunningPortal(PortalSpec spec, Intake intake, Events events, Lendings lendings) throws Exception {
         this.spec = spec;
+        this.intake = intake;
         this.context = new InstanceContext(spec.name(), 1, events, lendings);
         GuardedPortal created;
         try {
@@ -34,6 +33,7 @@ final class RunningPortal {
             close();
             throw e;
         }
+        context.noMoreRoutes();
     }
 
     PortalSpec spec() {
@@ -44,15 +44,28 @@ final class RunningPortal {
         return context;
     }
 
-    GuardedPortal portal() {
-        return portal;
+    /** Refuses what still comes, as something that may be tried again. */
+    void refuse() {
+        intake.stop();
     }
 
-    void close() {
+    /**
+     * Takes no new requests, answers those under way, then closes it.
+     *
+     * @return completed when it is closed
+     */
+    CompletableFuture<Void> retire() {
+        return context.requests().close().thenCompose(none -> closeSoon());
+    }
+
+    /** Closes it whatever is under way. May be called again. */
+    CompletableFuture<Void> closeSoon() {
+        return Closing.begin(spec.name(), this::close);
+    }
+
+    private void close() {
         try {
             portal.close();
-        } catch (RuntimeException | LinkageError e) {
-            LOG.warn("{}: closing it failed", spec.name(), e);
         } finally {
             context.close();
         }

@@ -26,6 +26,7 @@ final class RunningSink {
     private final DeliveryQueue queue;
     private final Courier courier;
     private final CompletableFuture<Void> begun = new CompletableFuture<>();
+    private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
     /** @param fallback the queue of the fallback sink as of now, whatever reload came in between */
     RunningSink(
@@ -45,6 +46,7 @@ final class RunningSink {
             context.close();
             throw e;
         }
+        context.noMoreRoutes();
         this.courier = new Courier(spec.name(), sink, queue, spec.delivery(), fallback, surroundings);
     }
 
@@ -56,10 +58,6 @@ final class RunningSink {
         return context;
     }
 
-    GuardedSink sink() {
-        return sink;
-    }
-
     DeliveryQueue queue() {
         return queue;
     }
@@ -68,44 +66,72 @@ final class RunningSink {
         return courier;
     }
 
-    void begin() {
-        courier.start();
-        begun.complete(null);
+    /** Begins when whoever delivered before it has ended; until then deliveries wait. */
+    void beginAfter(CompletionStage<?> before) {
+        before.whenComplete((ended, failure) -> begin());
     }
 
-    /** Begins when the one before it has let go of the queue. */
-    void beginAfter(RunningSink before) {
-        before.retire().whenComplete((ended, failure) -> begin());
+    private void begin() {
+        try {
+            courier.start();
+            begun.complete(null);
+        } catch (RuntimeException | Error e) {
+            LOG.error("{}: it cannot begin to deliver", spec.name(), e);
+            begun.completeExceptionally(e);
+        }
     }
 
-    /** Ends after the attempt in flight, also when it has not even begun; what it has not delivered stays in the queue. */
-    private CompletionStage<Void> retire() {
-        return begun.thenCompose(started -> courier.retire()).whenComplete((ended, failure) -> release());
+    /**
+     * Ends after the attempt in flight, also when it has not even begun; what it has not delivered stays in the queue.
+     *
+     * @return completed when the next one may begin; closing goes on beside
+     */
+    CompletionStage<Void> retire() {
+        CompletionStage<Void> free = begun.thenCompose(started -> courier.retire());
+        free.whenComplete((ended, failure) -> release());
+        return free;
     }
 
-    /** Delivers what is left, gives up the rest, and ends. Never completes exceptionally. */
-    CompletionStage<Long> finish(Duration most, GaveUp why) {
-        return begun.thenCompose(started -> courier.drain(most)).handle((left, failure) -> {
-            long abandoned = 0;
-            try {
-                abandoned = courier.abandon(why);
-            } finally {
-                release();
-            }
-            return abandoned;
-        });
+    /**
+     * Delivers what is left, gives up the rest, and ends. Never completes exceptionally.
+     *
+     * @param most from now, also when the one before it has not let go of the queue yet
+     * @return how many deliveries were given up; closing goes on beside
+     */
+    CompletableFuture<Long> finish(Duration most, GaveUp why) {
+        long end = System.nanoTime() + most.toNanos();
+        return begun.thenCompose(started -> courier.drain(Duration.ofNanos(Math.max(0, end - System.nanoTime()))))
+                .handle((left, failure) -> {
+                    try {
+                        queue.close();
+                        return courier.abandon(why);
+                    } finally {
+                        release();
+                    }
+                });
     }
 
     /** For one that never began. */
-    void discard() {
+    CompletableFuture<Void> discard() {
         release();
+        return closed;
+    }
+
+    /** Completed when the instance is closed. */
+    CompletableFuture<Void> closed() {
+        return closed;
     }
 
     private void release() {
+        CompletableFuture<?> unused = context.requests()
+                .close()
+                .thenCompose(none -> Closing.begin(spec.name(), this::close))
+                .whenComplete((done, failure) -> closed.complete(null));
+    }
+
+    private void close() {
         try {
             sink.close();
-        } catch (RuntimeException | LinkageError e) {
-            LOG.warn("{}: closing it failed", spec.name(), e);
         } finally {
             context.close();
         }

@@ -44,15 +44,31 @@ final class Selection {
         Node at = main instanceof Node.Mapping mapping ? mapping.get(option) : null;
         for (String name : names) {
             if (at != null && !known.contains(name)) {
+                Node.Scalar item = item(at, name);
                 Optional<String> meant = Suggestion.of(name, known);
                 mistakes.add(
-                        at.at(),
+                        item == null ? at.at() : item.at(),
                         option,
-                        "there is no portal or sink '" + name + "'"
+                        "there is no portal or sink '" + (item == null || item.secret() ? "****" : name) + "'"
                                 + meant.map(word -> "; did you mean '" + word + "'?")
                                         .orElse(""));
             }
         }
+    }
+
+    /** Where a name stands. */
+    private static Node.@Nullable Scalar item(Node at, String name) {
+        if (at instanceof Node.Scalar scalar) {
+            return scalar;
+        }
+        return at instanceof Node.Sequence list
+                ? list.items().stream()
+                        .filter(each -> each instanceof Node.Scalar scalar
+                                && scalar.text().equals(name))
+                        .map(Node.Scalar.class::cast)
+                        .findFirst()
+                        .orElse(null)
+                : null;
     }
 
     /** Names of portals and sinks. */

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks at the configuration's files again and again and says when their content is another. A content that was refused is
@@ -16,7 +18,9 @@ final class Watch implements AutoCloseable {
     /** What to look at, and how often. */
     record Target(Set<Path> files, String hash, Duration every) {}
 
+    private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
     private static final Duration IDLE = Duration.ofSeconds(2);
+    private static final long SHORTEST_MILLIS = 10;
 
     private final Thread thread;
     private final Supplier<Target> target;
@@ -42,14 +46,23 @@ final class Watch implements AutoCloseable {
         try {
             while (!Thread.currentThread().isInterrupted()) {
                 Target now = target.get();
-                Thread.sleep(
-                        now.every().isZero() ? IDLE.toMillis() : now.every().toMillis());
-                if (!now.every().isZero()) {
-                    look(target.get());
+                boolean idle = now.every().isZero();
+                Thread.sleep(Math.max(SHORTEST_MILLIS, (idle ? IDLE : now.every()).toMillis()));
+                if (!idle) {
+                    lookOnce();
                 }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void lookOnce() {
+        try {
+            look(target.get());
+        } catch (RuntimeException e) {
+            // the next look may go well
+            LOG.error("looking at the configuration's files failed", e);
         }
     }
 

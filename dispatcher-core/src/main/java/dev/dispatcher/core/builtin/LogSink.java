@@ -3,6 +3,7 @@ package dev.dispatcher.core.builtin;
 
 import dev.dispatcher.api.Event;
 import dev.dispatcher.api.Sink;
+import dev.dispatcher.core.logging.LogText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -41,43 +42,27 @@ final class LogSink implements Sink {
         }
     }
 
+    /** One event is one line, whatever its sender wrote; the id is last, so that nothing can pass for it. */
     private static String text(Event event) {
         StringBuilder line = new StringBuilder(160);
         line.append(event.timestamp()).append(' ');
         line.append(String.format(
-                Locale.ROOT, "%-8s", clean(event.severity().orElse("-")).toUpperCase(Locale.ROOT)));
-        line.append(' ').append(clean(event.kind())).append("  ").append(clean(event.message()));
+                Locale.ROOT,
+                "%-8s",
+                LogText.oneLine(event.severity().orElse("-")).toUpperCase(Locale.ROOT)));
+        line.append(' ').append(LogText.oneLine(event.kind())).append("  ").append(LogText.oneLine(event.message()));
         event.fields().forEach((name, value) -> {
             if (!ELSEWHERE.contains(name)) {
-                line.append(' ').append(clean(name)).append('=').append(value(value));
+                line.append(' ').append(LogText.oneLine(name)).append('=').append(value(value));
             }
         });
-        return line.append(" id=").append(clean(event.id())).toString();
+        return line.append(" id=").append(value(event.id())).toString();
     }
 
     private static String value(Object value) {
-        String text = clean(String.valueOf(value));
+        String text = LogText.oneLine(String.valueOf(value));
         return value instanceof String && (text.isEmpty() || text.indexOf(' ') >= 0 || text.indexOf('"') >= 0)
-                ? '"' + text.replace("\"", "\\\"") + '"'
+                ? '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"'
                 : text;
-    }
-
-    /** One event is one line, whatever its sender wrote: line breaks and terminal controls become visible. */
-    private static String clean(String text) {
-        StringBuilder clean = null;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            boolean control = c < ' ' || (c >= 0x7f && c < 0xa0) || c == '\u2028' || c == '\u2029';
-            if (control && clean == null) {
-                clean = new StringBuilder(text.length() + 8).append(text, 0, i);
-            }
-            if (clean != null) {
-                clean.append(
-                        control
-                                ? (c == '\n' ? "\\n" : c == '\t' ? "\\t" : String.format("\\u%04x", (int) c))
-                                : String.valueOf(c));
-            }
-        }
-        return clean == null ? text : clean.toString();
     }
 }

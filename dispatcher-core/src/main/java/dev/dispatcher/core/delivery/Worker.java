@@ -169,12 +169,15 @@ final class Worker implements Runnable {
             events.add(delivery.event());
         }
         queue.counts().attempts.increment();
-        deadline.begin(System.nanoTime() + options.timeout().toNanos());
+        long began = System.nanoTime();
+        deadline.begin(began + options.timeout().toNanos());
         try {
             sink.deliver(Collections.unmodifiableList(events));
             return null;
         } catch (Throwable e) {
             return e;
+        } finally {
+            queue.counts().durations.add(System.nanoTime() - began);
         }
     }
 

@@ -106,6 +106,9 @@ public final class Intake implements Sink {
         Routing last = null;
         while (true) {
             Routing current = routing.get();
+            if (current == null) {
+                throw new Refused(Refusal.STOPPING, "the dispatcher is starting");
+            }
             if (stopping || current.equals(last)) {
                 throw new Refused(Refusal.STOPPING, "the dispatcher is stopping");
             }

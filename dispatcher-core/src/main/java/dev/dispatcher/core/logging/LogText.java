@@ -2,19 +2,23 @@
 package dev.dispatcher.core.logging;
 
 /** Makes a text fit for one line of a log. */
-final class LogText {
+public final class LogText {
 
     private LogText() {}
 
     /** Secrets masked; control characters, line ends and what changes the direction of writing shown as escapes. */
     static String clean(String text) {
-        String masked = Secrets.mask(text);
-        for (int i = 0; i < masked.length(); i++) {
-            if (harmful(masked, i)) {
-                return escaped(masked, i);
+        return oneLine(Secrets.mask(text));
+    }
+
+    /** Control characters, line ends and what changes the direction of writing shown as escapes. */
+    public static String oneLine(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            if (harmful(text, i)) {
+                return escaped(text, i);
             }
         }
-        return masked;
+        return text;
     }
 
     private static String escaped(String text, int from) {

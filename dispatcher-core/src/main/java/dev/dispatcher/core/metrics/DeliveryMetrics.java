@@ -61,6 +61,7 @@ final class DeliveryMetrics {
                     }
                 }));
         attempts(metrics, sources);
+        durations(metrics, sources);
         states(metrics, sources);
     }
 
@@ -81,6 +82,14 @@ final class DeliveryMetrics {
                         out.value(counts.failures.of(reason), name, Metrics.label(reason));
                     }
                 }));
+    }
+
+    private static void durations(Metrics metrics, Sources sources) {
+        metrics.histogram(
+                "dispatcher_delivery_seconds",
+                "How long calls of a sink took, failed or not, each with a batch.",
+                SINK,
+                out -> sources.ledger().sinks().forEach((name, counts) -> out.value(counts.durations, name)));
     }
 
     private static void states(Metrics metrics, Sources sources) {

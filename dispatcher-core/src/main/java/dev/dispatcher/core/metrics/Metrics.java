@@ -6,6 +6,9 @@ import io.prometheus.metrics.core.metrics.GaugeWithCallback;
 import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import io.prometheus.metrics.model.snapshots.ClassicHistogramBuckets;
+import io.prometheus.metrics.model.snapshots.HistogramSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,6 +37,12 @@ public final class Metrics {
         default void value(long value, String... labels) {
             value((double) value, labels);
         }
+    }
+
+    /** Takes one histogram with its labels. */
+    @FunctionalInterface
+    interface HistogramOut {
+        void value(Durations durations, String... labels);
     }
 
     /** What a scrape answers. */
@@ -66,6 +75,20 @@ public final class Metrics {
                 .labelNames(labels.toArray(String[]::new))
                 .callback(callback -> values.accept(callback::call))
                 .register(registry);
+    }
+
+    void histogram(String name, String help, List<String> labels, Consumer<HistogramOut> values) {
+        definitions.add(new Definition(name, "histogram", labels, help));
+        registry.register(() -> {
+            HistogramSnapshot.Builder all =
+                    HistogramSnapshot.builder().name(name).help(help);
+            values.accept((durations, texts) -> all.dataPoint(HistogramSnapshot.HistogramDataPointSnapshot.builder()
+                    .labels(Labels.of(labels.toArray(String[]::new), texts))
+                    .classicHistogramBuckets(ClassicHistogramBuckets.of(Durations.bounds(), durations.counts()))
+                    .sum(durations.seconds())
+                    .build()));
+            return all.build();
+        });
     }
 
     /** As a label: {@code too-old} for {@code TOO_OLD}. */
