@@ -46,6 +46,7 @@ public final class Gate {
         same(old.limits(), now.limits(), "http.limits", "change" + RESTART, configuration, mistakes);
         same(old.proxies(), now.proxies(), "http.proxies", "change" + RESTART, configuration, mistakes);
         same(before.deadLetters(), after.deadLetters(), "dead-letters", "change" + RESTART, configuration, mistakes);
+        same(before.explain(), after.explain(), "explain", "changes" + RESTART, configuration, mistakes);
         same(before.log(), after.log(), "log", "changes" + RESTART, configuration, mistakes);
         throwIfAny(mistakes, configuration);
     }
