@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -107,6 +108,11 @@ public final class ConfigurationLoader implements AutoCloseable {
     /** Only the plugins, whatever is wrong with the files. */
     public Catalog catalog() throws IOException {
         return folders.scan(new ConfigurationReader(home, env, failed -> {}).replace());
+    }
+
+    /** The temporary folder with the private copies, where there is one. */
+    Optional<Path> scratch() {
+        return Optional.ofNullable(scratch);
     }
 
     /** Deletes the private copies. Never throws: whatever was to be done has been done. */

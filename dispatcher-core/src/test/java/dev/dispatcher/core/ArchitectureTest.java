@@ -37,10 +37,10 @@ class ArchitectureTest {
 
     private static final Map<String, Set<String>> BESIDE = Map.of(
             "plugin", Set.of("config"),
-            "builtin", Set.of(),
             "client", Set.of(),
             "server", Set.of("json", "config"),
-            "logging", Set.of("json", "config"));
+            "logging", Set.of("json", "config"),
+            "builtin", Set.of("logging"));
 
     /** Plain counters, which know of nothing and in which everything counts. */
     private static final String COUNTERS = "metrics";
@@ -242,7 +242,9 @@ class ArchitectureTest {
             {"server", "delivery"},
             {"client", "config"},
             {"metrics", "queue"},
-            {"intake", "cli"}
+            {"intake", "cli"},
+            {"builtin", "delivery"},
+            {"intake", "builtin"}
         }) {
             String used = CORE + "." + backwards[1];
             JavaClasses bad = example(CORE + "." + backwards[0] + ".Bad", used + ".Used used;", used);

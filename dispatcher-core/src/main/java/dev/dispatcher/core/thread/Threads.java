@@ -4,6 +4,8 @@ package dev.dispatcher.core.thread;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
@@ -55,11 +57,21 @@ public final class Threads {
             }
         }
         AtomicInteger number = new AtomicInteger();
-        return task -> {
-            Thread thread = new Thread(task, prefix + number.getAndIncrement());
+        return task -> detached(task, prefix + number.getAndIncrement());
+    }
+
+    /**
+     * A plugin may be on the stack when it is made: a thread inherits the context class loader, and the protection domains
+     * of all callers, and would keep the plugin's classes for as long as it lives.
+     */
+    @SuppressWarnings("removal") // the only way to leave the callers' domains out, where the JDK still looks at them
+    private static Thread detached(Runnable task, String name) {
+        return AccessController.doPrivileged((PrivilegedAction<Thread>) () -> {
+            Thread thread = new Thread(task, name);
             thread.setDaemon(true);
+            thread.setContextClassLoader(Threads.class.getClassLoader());
             return thread;
-        };
+        });
     }
 
     /** A thread per task: for tasks whose number is bounded elsewhere. */

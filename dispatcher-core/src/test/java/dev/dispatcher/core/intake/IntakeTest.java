@@ -313,4 +313,15 @@ class IntakeTest {
         assertThatThrownBy(() -> new DuplicateOptions(List.of("id"), Duration.ofSeconds(-1), 1))
                 .hasMessage("within is between 0s and 3650d, not -1s");
     }
+
+    @Test
+    void whileTheDispatcherStartsASenderIsToldToComeAgain() {
+        Intake early = new Intake(
+                "door", IntakeOptions.DEFAULTS, () -> null, ledger, Clock.systemUTC(), keys::incrementAndGet);
+        DeliveryException refusal = refusal(early, event("1", "to", "a"));
+        assertThat(refusal.retryable()).isTrue();
+        assertThat(refusal).hasMessageContaining("starting");
+        assertThat(ledger.portal("door").refused.of(Refusal.STOPPING)).isEqualTo(1);
+        assertThat(ledger.difference()).isZero();
+    }
 }

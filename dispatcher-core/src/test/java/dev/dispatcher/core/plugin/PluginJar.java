@@ -71,11 +71,11 @@ public final class PluginJar {
         return this;
     }
 
-    PluginJar sinks(String... lines) {
+    public PluginJar sinks(String... lines) {
         return entry("META-INF/services/" + SinkFactory.class.getName(), String.join("\n", lines));
     }
 
-    PluginJar portals(String... lines) {
+    public PluginJar portals(String... lines) {
         return entry("META-INF/services/" + PortalFactory.class.getName(), String.join("\n", lines));
     }
 
