@@ -16,7 +16,6 @@ import dev.dispatcher.core.delivery.DeadLetter;
 import dev.dispatcher.core.delivery.DeadLetterJson;
 import dev.dispatcher.core.delivery.DeadLetters;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -81,10 +80,7 @@ final class DeadLetterRoutes {
                 }
             }
         }
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put("dead_letters", found);
-        body.put("kept", (long) letters.size());
-        return json(200, body);
+        return json(200, Map.of("dead_letters", found));
     }
 
     private Response again(Request request) throws Wrong, InterruptedException {

@@ -345,6 +345,11 @@ public final class Dispatcher implements AutoCloseable {
         return letters;
     }
 
+    /** What the server answers by now. */
+    RouteTable served() {
+        return server.routes();
+    }
+
     boolean ready() {
         return current != null && !stopping;
     }

@@ -42,6 +42,10 @@ final class Front implements HttpHandler {
         gate = changed;
     }
 
+    RouteTable routes() {
+        return routes;
+    }
+
     void use(RouteTable table) {
         routes = table;
     }

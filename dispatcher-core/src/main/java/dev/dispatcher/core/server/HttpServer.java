@@ -93,6 +93,11 @@ public final class HttpServer implements AutoCloseable {
         front.use(routes);
     }
 
+    /** What it answers by now. */
+    public RouteTable routes() {
+        return front.routes();
+    }
+
     /** From the next request on, tokens, hosts and origins are these; where it listens and its limits stay. */
     public void admit(HttpOptions options) {
         front.admit(new Gate(options, address().getAddress()));
