@@ -26,13 +26,7 @@ class AsideTest {
 
     @BeforeEach
     void prepare() throws Exception {
-        running = new Running(temp).rules("""
-                        rules:
-                          - {name: one, to: [a, b]}
-                          - {name: two, set: {team: x}, to: a}
-                        tests:
-                          - {name: goes to a, given: {message: m}, expect: {to: [a, b]}}
-                        """);
+        running = new Running(temp);
     }
 
     @AfterEach
@@ -43,7 +37,8 @@ class AsideTest {
     @Test
     void everythingGoesToTheOneSinkAndEqualCopiesOnce() throws Exception {
         running.main(PARTS + "send-all-to: harmless\n")
-                .rules("rules: [{name: one, to: [a, b]}, {name: two, set: {team: x}, to: a}]");
+                .rules(
+                        "rules: [{name: one, to: [a, b]}, {name: two, set: {team: x}, to: a}]\ntests: [{name: t, given: {message: m}, expect: {a: 2, b: 1}}]");
         running.start();
         running.event("hello");
         await().untilAsserted(
@@ -72,7 +67,7 @@ class AsideTest {
         assertThat(running.get("/health/ready").body()).contains("NOTHING IS DELIVERED");
         assertThat(running.get("/metrics").body())
                 .contains("dispatcher_dry_run 1")
-                .contains("dispatcher_deliveries_dropped_total{sink=\"a\",reason=\"dry-run\"} 1");
+                .contains("dispatcher_deliveries_dropped_total{reason=\"dry-run\",sink=\"a\"} 1");
         assertThat(running.post("/api/dead-letters/redrive", "").statusCode()).isEqualTo(409);
 
         running.main(PARTS);
