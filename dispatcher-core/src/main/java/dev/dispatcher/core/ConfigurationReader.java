@@ -94,6 +94,9 @@ final class ConfigurationReader {
             mistakes.forget(PORTALS + "." + name);
         }
         References.checkFallbacks(sinks, off, section(SINKS), mistakes, warnings);
+        if (settings != null) {
+            References.checkSendAllTo(settings, names(section(SINKS)), off, main, mistakes);
+        }
         Ruleset rules = rules(names(section(SINKS)), off);
         UnaryOperator<String> mask = Masking.of(secrets)::mask;
         if (mistakes.any()) {
@@ -106,7 +109,8 @@ final class ConfigurationReader {
         portals.keySet().removeAll(off);
         warnings.addAll(catalog.warnings());
         rules.warnings().forEach(warning -> warnings.add(warning.toString()));
-        References.warnUnused(sinks, portals, rules, warnings);
+        References.warnUnused(sinks, portals, rules, settings, warnings);
+        Shouts.of(settings).forEach(warnings::add);
         files.addAll(settings.http().files());
         files.addAll(substitution.files());
         files.addAll(rules.files());

@@ -93,6 +93,12 @@ record Counted(
     }
 
     @Override
+    public Aside aside() {
+        Settings settings = current.get().configuration().settings();
+        return new Aside(settings.dryRun(), settings.sendAllTo());
+    }
+
+    @Override
     public Reloads reloads() {
         return counts.told(current.get().configuration().shortHash());
     }

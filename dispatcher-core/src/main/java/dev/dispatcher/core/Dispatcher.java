@@ -9,6 +9,7 @@ import dev.dispatcher.core.delivery.Courier.Surroundings;
 import dev.dispatcher.core.delivery.Watchdog;
 import dev.dispatcher.core.event.Ids;
 import dev.dispatcher.core.intake.Intake;
+import dev.dispatcher.core.intake.Recent;
 import dev.dispatcher.core.json.JacksonJson;
 import dev.dispatcher.core.logging.Logging;
 import dev.dispatcher.core.logging.Secrets;
@@ -21,6 +22,7 @@ import dev.dispatcher.core.server.RouteTable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -56,6 +58,7 @@ public final class Dispatcher implements AutoCloseable {
     private final Watchdog watchdog = new Watchdog();
     private final HttpClients clients = new HttpClients();
     private final AtomicLong keys = new AtomicLong();
+    private final Recent recent;
     /** Changes of which something old is not closed yet. */
     private final AtomicInteger leaving = new AtomicInteger();
 
@@ -161,18 +164,21 @@ public final class Dispatcher implements AutoCloseable {
         this.templateFailures = templateFailures;
         this.server = server;
         this.letters = new KeptLetters(settings);
+        this.recent = new Recent(settings.explain());
+        Ids ids = new Ids(clock);
         Counters pluginCounters = new Counters();
         this.instances = new Instances(
                 new Lendings(clock, new JacksonJson(), clients, pluginCounters),
                 new Surroundings(clock, new Random(), watchdog, letters.deadLetters(), Secrets::mask),
                 ledger,
-                new Ids(clock),
+                ids,
                 this::current,
                 this::intake);
         this.hostRoutes = new HostRoutes(
                 this,
                 new Metrics(new Counted(
-                        ledger, this::inForce, pluginCounters, templateFailures, server::counts, letters, reloads)));
+                        ledger, this::inForce, pluginCounters, templateFailures, server::counts, letters, reloads)),
+                routes(ids));
     }
 
     private void begin(Loaded loaded) throws ConfigException {
@@ -192,7 +198,20 @@ public final class Dispatcher implements AutoCloseable {
                 },
                 ledger,
                 clock,
-                keys::incrementAndGet);
+                keys::incrementAndGet,
+                recent);
+    }
+
+    /** Those that have a class of their own. */
+    private List<ApiRoute> routes(Ids ids) {
+        Redrive redrive = new Redrive(letters.deadLetters(), recent, this::inForce, clock, this::ready);
+        List<ApiRoute> routes = new ArrayList<>();
+        routes.addAll(new EventRoutes(recent, () -> inForce().configuration().settings()).routes());
+        routes.add(new Tap(recent).route());
+        routes.addAll(new SinkRoutes(this::inForce, ledger, clock, ids).routes());
+        routes.addAll(new RuleRoutes(this::inForce, ledger).routes());
+        routes.addAll(new DeadLetterRoutes(letters.deadLetters(), redrive).routes());
+        return routes;
     }
 
     /** Puts a prepared change into force. */
@@ -334,6 +353,11 @@ public final class Dispatcher implements AutoCloseable {
 
     KeptLetters letters() {
         return letters;
+    }
+
+    /** What the server answers by now. */
+    RouteTable served() {
+        return server.routes();
     }
 
     boolean ready() {

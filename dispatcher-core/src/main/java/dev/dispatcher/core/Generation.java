@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.dispatcher.core;
 
+import dev.dispatcher.core.intake.Redirect;
+import dev.dispatcher.core.intake.Router;
 import dev.dispatcher.core.intake.Routing;
+import dev.dispatcher.core.intake.Rulebook;
 import dev.dispatcher.core.plugin.Catalog;
 import dev.dispatcher.core.queue.DeliveryQueue;
 import java.util.LinkedHashMap;
@@ -32,7 +35,29 @@ record Generation(
                 catalog,
                 Map.copyOf(sinks),
                 Map.copyOf(portals),
-                new Routing(configuration.rules()::decide, Map.copyOf(queues)));
+                new Routing(
+                        router(configuration),
+                        Map.copyOf(queues),
+                        new Rulebook(configuration.rules(), shortened(configuration.rulesHash())),
+                        configuration.settings().dryRun()));
+    }
+
+    /** Which rules, in short. */
+    String rulesVersion() {
+        return shortened(configuration.rulesHash());
+    }
+
+    private static Router router(Configuration configuration) {
+        Router rules = configuration.rules()::decide;
+        return configuration
+                .settings()
+                .sendAllTo()
+                .<Router>map(sink -> new Redirect(rules, sink))
+                .orElse(rules);
+    }
+
+    private static String shortened(String hash) {
+        return hash.substring(0, Math.min(12, hash.length()));
     }
 
     Optional<DeliveryQueue> queue(String sink) {

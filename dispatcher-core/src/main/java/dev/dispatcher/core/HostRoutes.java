@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.dispatcher.core;
 
-import dev.dispatcher.api.Json;
+import static dev.dispatcher.core.ApiAnswers.json;
+
 import dev.dispatcher.api.Route;
 import dev.dispatcher.api.Route.Access;
 import dev.dispatcher.api.Route.Request;
 import dev.dispatcher.api.Route.Response;
-import dev.dispatcher.core.delivery.DeadLetter;
-import dev.dispatcher.core.delivery.DeadLetterJson;
 import dev.dispatcher.core.json.JacksonJson;
 import dev.dispatcher.core.metrics.Metrics;
 import dev.dispatcher.core.plugin.Guarded;
@@ -18,77 +17,90 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** What the dispatcher itself answers over HTTP, and all routes of a generation together. */
 final class HostRoutes {
 
     private static final String OWNER = "the dispatcher";
-    private static final int MOST_LETTERS = 1000;
 
     private final Dispatcher dispatcher;
     private final Metrics metrics;
-    private final Json json = new JacksonJson();
+    private final List<ApiRoute> health;
+    private final List<ApiRoute> own = new ArrayList<>();
+    private volatile byte[] openApi = {};
 
-    HostRoutes(Dispatcher dispatcher, Metrics metrics) {
+    /** @param others what is answered by classes of their own */
+    HostRoutes(Dispatcher dispatcher, Metrics metrics, List<ApiRoute> others) {
         this.dispatcher = dispatcher;
         this.metrics = metrics;
+        this.health = List.of(
+                ApiRoute.get(
+                                "/health/live",
+                                "Whether the process works.",
+                                request -> json(200, Map.of("status", "live")))
+                        .forEverybody(),
+                ApiRoute.get("/health/ready", "Whether it takes events, and what is not well.", request -> ready())
+                        .forEverybody()
+                        .orElse(503));
+        own.addAll(health);
+        own.add(ApiRoute.get("/", "What this is.", request -> json(200, front()))
+                .forEverybody());
+        own.add(ApiRoute.get("/metrics", "Metrics for Prometheus.", this::metrics)
+                .answering("text/plain"));
+        own.add(ApiRoute.get(
+                "/api/ledger",
+                "The books: what came in and what became of it.",
+                request -> json(200, LedgerView.of(dispatcher.ledger()))));
+        own.add(ApiRoute.slow(
+                        "POST",
+                        "/api/reload",
+                        Access.ADMIN,
+                        "Reads everything again; answers when it is in force, or with what is wrong.",
+                        request -> reload())
+                .orElse(422));
+        own.add(ApiRoute.get("/api/openapi.json", "This document.", request -> Response.json(200, openApi)));
+        own.addAll(others);
     }
 
     /** All there is while the dispatcher starts. */
     List<OwnedRoute> health() {
-        return List.of(
-                OwnedRoute.open(
-                        OWNER, get("/health/live", Access.READ, request -> json(200, Map.of("status", "live")))),
-                OwnedRoute.open(OWNER, get("/health/ready", Access.READ, request -> ready())));
+        return health.stream().map(route -> route.owned(OWNER)).toList();
     }
 
     /** @throws IllegalArgumentException when two routes are alike, naming both owners */
     RouteTable table(Generation generation) {
-        List<OwnedRoute> routes = new ArrayList<>(health());
-        routes.add(OwnedRoute.open(OWNER, get("/", Access.READ, request -> json(200, front()))));
-        own(routes, get("/metrics", Access.READ, this::metrics));
-        own(routes, get("/api/ledger", Access.READ, request -> json(200, LedgerView.of(dispatcher.ledger()))));
-        own(routes, get("/api/dead-letters", Access.READ, this::deadLetters));
-        own(routes, new Route("POST", "/api/reload", Access.ADMIN, true, request -> reload()));
+        List<OwnedRoute> plugins = new ArrayList<>();
         generation
                 .portals()
                 .forEach((name, portal) -> portal.context()
                         .routes()
-                        .forEach(route -> routes.add(OwnedRoute.of(
+                        .forEach(route -> plugins.add(OwnedRoute.of(
                                 "portal " + name,
                                 guarded(portal.context(), portal.spec().offer().plugin(), route)))));
         generation
                 .sinks()
                 .forEach((name, sink) -> sink.context()
                         .routes()
-                        .forEach(route -> routes.add(OwnedRoute.of(
+                        .forEach(route -> plugins.add(OwnedRoute.of(
                                 "sink " + name,
                                 guarded(sink.context(), sink.spec().offer().plugin(), route)))));
-        return RouteTable.of(routes);
+        List<OwnedRoute> all = new ArrayList<>();
+        own.forEach(route -> all.add(route.owned(OWNER)));
+        all.addAll(plugins);
+        RouteTable table = RouteTable.of(all);
+        openApi = new JacksonJson().write(OpenApi.of(own, plugins));
+        return table;
     }
 
     private static Route guarded(InstanceContext context, Plugin plugin, Route route) {
         return context.requests().guard(Guarded.guard(plugin, route));
     }
 
-    private static void own(List<OwnedRoute> routes, Route route) {
-        routes.add(OwnedRoute.of(OWNER, route));
-    }
-
-    private static Route get(String path, Access access, Route.Handler handler) {
-        return new Route("GET", path, access, false, handler);
-    }
-
-    private Response json(int status, Object body) {
-        return Response.json(status, json.write(body));
-    }
-
     private static Map<String, Object> front() {
         return Map.of(
                 "name", "dispatcher",
                 "version", Build.version(),
-                "see", List.of("/health/ready", "/metrics", "/api/ledger", "/api/dead-letters"));
+                "see", List.of("/health/ready", "/metrics", "/api/openapi.json"));
     }
 
     private Response ready() {
@@ -96,6 +108,10 @@ final class HostRoutes {
         body.put("status", dispatcher.ready() ? "ready" : "not ready");
         if (dispatcher.ready()) {
             body.put("sinks", SinkView.notWell(dispatcher.inForce()));
+            List<String> shouts = Shouts.of(dispatcher.inForce().configuration().settings());
+            if (!shouts.isEmpty()) {
+                body.put("warnings", shouts);
+            }
         }
         return json(dispatcher.ready() ? 200 : 503, body);
     }
@@ -108,23 +124,5 @@ final class HostRoutes {
     private Response reload() {
         Reload result = dispatcher.reload();
         return json(result.done() ? 200 : 422, result.toMap());
-    }
-
-    private Response deadLetters(Request request) {
-        int limit = number(request.query("limit"));
-        if (limit < 1 || limit > MOST_LETTERS) {
-            return json(400, Map.of("error", "limit should be a number from 1 to " + MOST_LETTERS));
-        }
-        List<DeadLetter> found = dispatcher.letters().deadLetters().list(request.query("sink"), limit);
-        List<Object> letters = new ArrayList<>();
-        found.forEach(letter -> letters.add(DeadLetterJson.fields(letter)));
-        return json(200, Map.of("dead_letters", letters));
-    }
-
-    private static int number(@Nullable String text) {
-        if (text == null) {
-            return 100;
-        }
-        return text.matches("\\d{1,4}") ? Integer.parseInt(text) : 0;
     }
 }

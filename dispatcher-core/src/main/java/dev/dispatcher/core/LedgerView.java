@@ -53,20 +53,22 @@ final class LedgerView {
 
     private static Map<String, Object> sinks(Ledger ledger) {
         Map<String, Object> sinks = new TreeMap<>();
-        ledger.sinks().forEach((name, counts) -> {
-            SinkCounts.Balance balance = counts.balance();
-            Map<String, Object> one = new LinkedHashMap<>();
-            one.put("made", balance.made());
-            one.put("delivered", balance.delivered());
-            one.put("dead", balance.dead());
-            one.put("dropped", balance.dropped());
-            one.put("merged", balance.merged());
-            one.put("diverted", balance.diverted());
-            one.put("waiting", balance.waiting());
-            one.put("in_flight", balance.inFlight());
-            one.put("difference", balance.difference());
-            sinks.put(name, one);
-        });
+        ledger.sinks().forEach((name, counts) -> sinks.put(name, counts(counts)));
         return sinks;
+    }
+
+    static Map<String, Object> counts(SinkCounts counts) {
+        SinkCounts.Balance balance = counts.balance();
+        Map<String, Object> one = new LinkedHashMap<>();
+        one.put("made", balance.made());
+        one.put("delivered", balance.delivered());
+        one.put("dead", balance.dead());
+        one.put("dropped", balance.dropped());
+        one.put("merged", balance.merged());
+        one.put("diverted", balance.diverted());
+        one.put("waiting", balance.waiting());
+        one.put("in_flight", balance.inFlight());
+        one.put("difference", balance.difference());
+        return one;
     }
 }

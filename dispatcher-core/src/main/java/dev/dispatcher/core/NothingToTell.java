@@ -5,6 +5,7 @@ import dev.dispatcher.core.metrics.Ledger;
 import dev.dispatcher.core.metrics.Sources;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Sources without values: for the names alone. */
 final class NothingToTell implements Sources {
@@ -47,6 +48,11 @@ final class NothingToTell implements Sources {
     @Override
     public long deadLettersKept() {
         return 0;
+    }
+
+    @Override
+    public Aside aside() {
+        return new Aside(false, Optional.empty());
     }
 
     @Override

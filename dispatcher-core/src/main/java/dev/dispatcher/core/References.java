@@ -3,6 +3,7 @@ package dev.dispatcher.core;
 
 import dev.dispatcher.core.config.Mistakes;
 import dev.dispatcher.core.config.Node;
+import dev.dispatcher.core.config.Suggestion;
 import dev.dispatcher.core.delivery.Fallbacks;
 import dev.dispatcher.core.rules.Ruleset;
 import java.util.LinkedHashMap;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks what names something else: fallbacks, and sinks that nothing names. */
 final class References {
+
+    static final String SEND_ALL_TO = "send-all-to";
 
     private References() {}
 
@@ -48,6 +51,24 @@ final class References {
                         + ", which is off: what it gives up becomes dead letters")));
     }
 
+    /** {@code send-all-to} names a sink that is there, and on. */
+    static void checkSendAllTo(
+            Settings settings, Set<String> names, Set<String> off, @Nullable Node main, Mistakes mistakes) {
+        Optional<String> sink = settings.sendAllTo();
+        Node at = main instanceof Node.Mapping mapping ? mapping.get(SEND_ALL_TO) : null;
+        if (sink.isEmpty() || at == null) {
+            return;
+        }
+        if (!names.contains(sink.get())) {
+            String hint = Suggestion.of(sink.get(), names)
+                    .map(name -> "; did you mean '" + name + "'?")
+                    .orElse("");
+            mistakes.add(at.at(), SEND_ALL_TO, "expected the name of a sink" + hint);
+        } else if (off.contains(sink.get())) {
+            mistakes.add(at.at(), SEND_ALL_TO, "the sink is off");
+        }
+    }
+
     private static @Nullable Node fallback(@Nullable Node section, String sink) {
         return section instanceof Node.Mapping all
                         && all.get(sink) instanceof Node.Mapping one
@@ -57,10 +78,15 @@ final class References {
     }
 
     static void warnUnused(
-            Map<String, SinkSpec> sinks, Map<String, PortalSpec> portals, Ruleset rules, List<String> warnings) {
+            Map<String, SinkSpec> sinks,
+            Map<String, PortalSpec> portals,
+            Ruleset rules,
+            Settings settings,
+            List<String> warnings) {
         Set<String> used = new LinkedHashSet<>(rules.otherwise());
         rules.rules().forEach(rule -> used.addAll(rule.sinks()));
         sinks.values().forEach(sink -> sink.delivery().fallback().ifPresent(used::add));
+        settings.sendAllTo().ifPresent(used::add);
         sinks.keySet().stream()
                 .filter(name -> !used.contains(name))
                 .forEach(name -> warnings.add("no rule sends anything to sink " + name));

@@ -4,9 +4,11 @@ package dev.dispatcher.core;
 import dev.dispatcher.api.Option;
 import dev.dispatcher.core.delivery.DeadLetterOptions;
 import dev.dispatcher.core.event.Limits;
+import dev.dispatcher.core.intake.ExplainOptions;
 import dev.dispatcher.core.server.HttpOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** The host's own sections of {@code dispatcher.yaml}, beside {@code portals} and {@code sinks}. */
 public record Settings(
@@ -20,6 +22,17 @@ public record Settings(
 
         @Option("Reloading.") ReloadOptions reload,
         @Option("Stopping.") ShutdownOptions shutdown,
+
+        @Option("What is remembered of accepted events, so that they can be explained.")
+        ExplainOptions explain,
+
+        @Option(
+                "The one sink that gets everything that rules send, to try rules out. Rules, their tests and explanations stay"
+                        + " as they are.")
+        Optional<String> sendAllTo,
+
+        @Option(value = "Whether to decide, count and explain, and deliver nothing.", fallback = "false")
+        boolean dryRun,
 
         @Option("The dispatcher's own log, on standard error.")
         LogOptions log,

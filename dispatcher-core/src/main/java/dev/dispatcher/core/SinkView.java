@@ -26,7 +26,7 @@ final class SinkView {
         return view;
     }
 
-    private static Map<String, Object> of(Health health) {
+    static Map<String, Object> of(Health health) {
         Map<String, Object> view = new LinkedHashMap<>();
         view.put("state", Metrics.label(health.state()));
         view.put("waiting", health.waiting());

@@ -51,6 +51,9 @@ class ArchitectureTest {
     /** Threads, which know of nothing too. */
     private static final String THREADS = "thread";
 
+    /** The trace of a request on its way through, which knows of nothing too. */
+    private static final String TRACE = "trace";
+
     /** Which packages may use a library. */
     private static final Map<String, Set<String>> LIBRARIES = Map.of(
             "io.undertow..", Set.of("server"),
@@ -86,11 +89,13 @@ class ArchitectureTest {
             Set<String> all = new TreeSet<>(may);
             all.add(COUNTERS);
             all.add(THREADS);
+            all.add(TRACE);
             return all;
         });
         allowed.put(COUNTERS, Set.of());
         allowed.put(THREADS, Set.of());
         allowed.put(TLS, Set.of());
+        allowed.put(TRACE, Set.of());
         return allowed;
     }
 

@@ -2,6 +2,8 @@
 package dev.dispatcher.core.client;
 
 import dev.dispatcher.api.Http;
+import dev.dispatcher.core.trace.Around;
+import dev.dispatcher.core.trace.Trace;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Consumer;
 import org.apache.hc.client5.http.ContextBuilder;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -34,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * none of them travels on a connection to an address that was never checked.
  */
 public final class PooledHttp implements Http, AutoCloseable {
+
+    private static final int TOLD = 2000;
 
     private final Settings settings;
     private final CallWatcher watcher;
@@ -134,6 +139,11 @@ public final class PooledHttp implements Http, AutoCloseable {
                             + Base64.getEncoder()
                                     .encodeToString(uri.getUserInfo().getBytes(StandardCharsets.UTF_8)));
         }
+        Trace trace = Around.current().trace();
+        if (trace != null && !message.containsHeader("traceparent")) {
+            message.setHeader("traceparent", trace.parent());
+            trace.state().ifPresent(state -> message.setHeader("tracestate", state));
+        }
         boolean takesBody = !request.method().equals("GET") && !request.method().equals("HEAD");
         if (takesBody || request.body().length > 0) {
             message.setEntity(new ByteArrayEntity(request.body(), null));
@@ -161,10 +171,20 @@ public final class PooledHttp implements Http, AutoCloseable {
                 headers.computeIfAbsent(header.getName().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
                         .add(header.getValue() == null ? "" : header.getValue());
             }
+            tell(answer.getCode(), body);
             return new Response(answer.getCode(), headers, body);
         } finally {
             // after a whole body the connection is back in the pool already; otherwise this ends it
             end(answer);
+        }
+    }
+
+    /** To whoever tries a sink and wants to see what its destination says. */
+    private static void tell(int status, byte[] body) {
+        Consumer<String> listener = Around.current().answers();
+        if (listener != null) {
+            String text = new String(body, 0, Math.min(body.length, TOLD), StandardCharsets.UTF_8);
+            listener.accept("HTTP " + status + (text.isBlank() ? "" : ": " + text.strip()));
         }
     }
 

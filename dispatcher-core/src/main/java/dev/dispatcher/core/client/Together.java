@@ -2,6 +2,7 @@
 package dev.dispatcher.core.client;
 
 import dev.dispatcher.api.Http;
+import dev.dispatcher.core.trace.Around;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,14 +33,17 @@ final class Together {
         // the calling thread takes its share, so that a single request needs no other thread
         int helpers = Math.min(most, requests.size()) - 1;
         CountDownLatch ended = new CountDownLatch(Math.max(0, helpers));
+        Around around = Around.current();
         List<Future<?>> running = new ArrayList<>();
         for (int i = 0; i < helpers; i++) {
             running.add(threads.submit(() -> {
+                Around.enter(around);
                 try {
                     work(requests, results, next);
                 } catch (InterruptedException e) {
                     // the caller was interrupted: it throws, and nobody looks at the results
                 } finally {
+                    Around.leave();
                     ended.countDown();
                 }
             }));

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.dispatcher.core.delivery;
 
+import dev.dispatcher.api.Event;
 import dev.dispatcher.api.Sink;
 import dev.dispatcher.core.metrics.GaveUp;
 import dev.dispatcher.core.queue.Delivery;
@@ -15,8 +16,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
@@ -49,6 +52,13 @@ public final class Courier {
     private final Gate gate;
     private final FailureLog log;
     private final Settlement settlement;
+    private final Sink sink;
+    private final Clock clock;
+    private final UnaryOperator<String> mask;
+    /** As many as calls may be in progress at once, whoever makes them. */
+    private final Semaphore turns;
+
+    private final AtomicReference<@Nullable Trial> trial = new AtomicReference<>();
     private final List<Worker> workers = new ArrayList<>();
     private final AtomicInteger active = new AtomicInteger();
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
@@ -67,20 +77,30 @@ public final class Courier {
             Supplier<Optional<DeliveryQueue>> fallback,
             Surroundings surroundings) {
         this.name = name;
+        this.sink = sink;
+        this.mask = surroundings.mask();
         this.queue = queue;
         this.options = options;
         this.watchdog = surroundings.watchdog();
-        Clock clock = surroundings.clock();
+        clock = surroundings.clock();
+        turns = new Semaphore(options.concurrency(), true);
         gate = new Gate(options, clock, surroundings.random());
         log = new FailureLog(
-                name,
-                LoggerFactory.getLogger(Courier.class),
-                clock,
-                queue.counts().dropped.sum());
+                name, LoggerFactory.getLogger(Courier.class), clock, FailureLog.byQueue(queue.counts().dropped));
         settlement = new Settlement(queue, fallback, surroundings.deadLetters(), clock, log);
         for (int i = 0; i < options.concurrency(); i++) {
             workers.add(new Worker(
-                    i, sink, queue, options, gate, settlement, log, clock, surroundings.mask(), this::workerEnded));
+                    i,
+                    sink,
+                    queue,
+                    options,
+                    gate,
+                    turns,
+                    settlement,
+                    log,
+                    clock,
+                    surroundings.mask(),
+                    this::workerEnded));
         }
     }
 
@@ -176,6 +196,31 @@ public final class Courier {
         log.say("resumed");
     }
 
+    /**
+     * Makes one call of the sink with this event and tells what came of it, whatever state the sink is in. It takes its turn
+     * among the deliveries, is counted nowhere, and is never tried again.
+     *
+     * @return completed on another thread, within twice the timeout and a little
+     */
+    public CompletionStage<Trial.Result> trial(Event event) {
+        if (active.getAndUpdate(count -> count == 0 ? 0 : count + 1) == 0) {
+            return CompletableFuture.completedFuture(
+                    Trial.Result.not("the sink does not deliver any more, or not yet"));
+        }
+        Trial made = new Trial(sink, event, options.timeout(), turns, clock, mask, this::trialEnded);
+        if (!trial.compareAndSet(null, made)) {
+            workerEnded();
+            return CompletableFuture.completedFuture(Trial.Result.not("another test of this sink is under way"));
+        }
+        Threads.factory("test-" + name + "-").newThread(made).start();
+        return made.result();
+    }
+
+    private void trialEnded() {
+        trial.set(null);
+        workerEnded();
+    }
+
     long timeoutNanos() {
         return options.timeout().toNanos();
     }
@@ -201,6 +246,10 @@ public final class Courier {
                     workerEnded();
                 }
             }
+        }
+        Trial tried = trial.get();
+        if (tried != null) {
+            tried.check(now, grace);
         }
         if (anyStuck && !stuck) {
             log.say("a call of the sink goes on although its deadline has passed and it was interrupted");

@@ -112,7 +112,7 @@ final class FailureLog {
     }
 
     void drops(Tally<Dropped> dropped) {
-        long sum = dropped.sum();
+        long sum = byQueue(dropped);
         lock.lock();
         try {
             Instant now = clock.instant();
@@ -124,6 +124,11 @@ final class FailureLog {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Those that a full queue let go: a dry run is told elsewhere. */
+    static long byQueue(Tally<Dropped> dropped) {
+        return dropped.sum() - dropped.of(Dropped.DRY_RUN);
     }
 
     void say(String words) {

@@ -46,6 +46,7 @@ final class Settlement {
             queue.counts().diverted.add(why, 1);
         } else {
             queue.counts().dead.add(why, 1);
+            delivery.died(words(delivery, why));
             deadLetters.add(DeadLetter.of(queue.sink(), delivery, why, clock.instant()));
         }
         queue.settled(1);
@@ -57,8 +58,13 @@ final class Settlement {
         if (other.isEmpty()) {
             return false;
         }
-        Delivery copy = delivery.divert(queue.sink(), words(delivery, why), clock.instant());
-        return other.get().offer(List.of(copy)) == Admission.ADMITTED;
+        String words = words(delivery, why);
+        Delivery copy = delivery.divert(queue.sink(), words, clock.instant());
+        boolean taken = other.get().offer(List.of(copy)) == Admission.ADMITTED;
+        if (taken) {
+            delivery.diverted(words, copy, other.get().sink());
+        }
+        return taken;
     }
 
     private static String words(Delivery delivery, GaveUp why) {

@@ -7,10 +7,13 @@ import dev.dispatcher.api.Sink;
 import dev.dispatcher.core.delivery.Judgement.Fault;
 import dev.dispatcher.core.delivery.Judgement.Outcome;
 import dev.dispatcher.core.metrics.GaveUp;
+import dev.dispatcher.core.queue.Attempt;
 import dev.dispatcher.core.queue.Delivery;
 import dev.dispatcher.core.queue.DeliveryQueue;
 import dev.dispatcher.core.queue.DeliveryQueue.Mode;
 import dev.dispatcher.core.queue.Failure;
+import dev.dispatcher.core.queue.Life;
+import dev.dispatcher.core.trace.Around;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +33,7 @@ final class Worker implements Runnable {
     private final DeliveryQueue queue;
     private final DeliveryOptions options;
     private final Gate gate;
+    private final Semaphore turns;
     private final Settlement settlement;
     private final FailureLog log;
     private final Clock clock;
@@ -42,6 +47,10 @@ final class Worker implements Runnable {
     private long pausedAt = System.nanoTime();
     private long notBefore = pausedAt;
     private boolean abandoned;
+    /** Of the attempt that has just ended. */
+    private Instant attemptedAt = Instant.EPOCH;
+
+    private Duration took = Duration.ZERO;
     private volatile @Nullable Instant oldest;
 
     Worker(
@@ -50,6 +59,7 @@ final class Worker implements Runnable {
             DeliveryQueue queue,
             DeliveryOptions options,
             Gate gate,
+            Semaphore turns,
             Settlement settlement,
             FailureLog log,
             Clock clock,
@@ -60,6 +70,7 @@ final class Worker implements Runnable {
         this.queue = queue;
         this.options = options;
         this.gate = gate;
+        this.turns = turns;
         this.settlement = settlement;
         this.log = log;
         this.clock = clock;
@@ -140,8 +151,10 @@ final class Worker implements Runnable {
 
     private void attempt(List<Delivery> part, boolean probe) {
         oldest = pending.oldest().queuedAt();
+        turns.acquireUninterruptibly();
         Throwable thrown = call(part);
         Deadline.End end = deadline.end();
+        turns.release();
         if (end == Deadline.End.ABANDONED) {
             abandoned = true;
             return;
@@ -166,9 +179,14 @@ final class Worker implements Runnable {
         Instant now = clock.instant();
         for (Delivery delivery : part) {
             delivery.attempted(now);
+            delivery.flies();
             events.add(delivery.event());
         }
+        attemptedAt = now;
         queue.counts().attempts.increment();
+        if (part.size() == 1) {
+            Around.enter(part.get(0).arrival().trace());
+        }
         long began = System.nanoTime();
         deadline.begin(began + options.timeout().toNanos());
         try {
@@ -177,7 +195,10 @@ final class Worker implements Runnable {
         } catch (Throwable e) {
             return e;
         } finally {
-            queue.counts().durations.add(System.nanoTime() - began);
+            long nanos = System.nanoTime() - began;
+            took = Duration.ofNanos(nanos);
+            queue.counts().durations.add(nanos);
+            Around.leave();
         }
     }
 
@@ -190,13 +211,17 @@ final class Worker implements Runnable {
         List<Delivery> rejected = new ArrayList<>();
         List<Delivery> exhausted = new ArrayList<>();
         Instant now = clock.instant();
+        Life delivered = Life.delivered(new Attempt(attemptedAt, took, null));
         for (int i = 0; i < part.size(); i++) {
             Fault fault = judgement.faults().get(i);
+            Delivery delivery = part.get(i);
             if (fault == null) {
+                delivery.delivered(delivered);
                 continue;
             }
-            Delivery delivery = part.get(i);
-            delivery.failed(new Failure(fault.reason(), fault.message(), now));
+            Failure failure = new Failure(fault.reason(), fault.message(), now);
+            delivery.failed(failure);
+            delivery.failed(new Attempt(attemptedAt, took, failure));
             if (fault.parks()) {
                 again.add(delivery);
             } else if (!fault.retryable()) {

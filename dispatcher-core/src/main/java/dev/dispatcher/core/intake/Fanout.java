@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.dispatcher.core.intake;
 
+import dev.dispatcher.core.metrics.Dropped;
 import dev.dispatcher.core.queue.Arrival;
 import dev.dispatcher.core.queue.Delivery;
 import dev.dispatcher.core.queue.DeliveryQueue;
@@ -38,7 +39,7 @@ final class Fanout {
         this.events = events;
     }
 
-    void add(Target copy, Arrival arrival) {
+    Delivery add(Target copy, Arrival arrival) {
         DeliveryQueue queue = queues.get(copy.sink());
         if (queue == null) {
             throw new IllegalStateException(
@@ -48,6 +49,7 @@ final class Fanout {
         Delivery delivery = new Delivery(copy.event(), arrival, copy.rule(), arrival.at());
         share.deliveries.add(delivery);
         share.bytes += delivery.size();
+        return delivery;
     }
 
     private Share share(DeliveryQueue queue) {
@@ -81,6 +83,19 @@ final class Fanout {
         }
         for (Share share : shares) {
             share.queue.offerReserved(share.deliveries);
+        }
+        return Admission.ADMITTED;
+    }
+
+    /** Counts all of them as dropped instead of handing them over: for a dry run. */
+    Admission withhold() {
+        for (Share share : shares) {
+            share.queue.counts().made.add(share.deliveries.size());
+            share.queue.counts().dropped.add(Dropped.DRY_RUN, share.deliveries.size());
+            for (Delivery delivery : share.deliveries) {
+                delivery.to(share.queue.sink());
+                delivery.dropped("dry-run is on: nothing is delivered");
+            }
         }
         return Admission.ADMITTED;
     }

@@ -11,10 +11,13 @@ import dev.dispatcher.core.metrics.Refusal;
 import dev.dispatcher.core.metrics.RuleCounts;
 import dev.dispatcher.core.metrics.SinkCounts;
 import dev.dispatcher.core.queue.Arrival;
+import dev.dispatcher.core.queue.Delivery;
 import dev.dispatcher.core.queue.DeliveryQueue.Admission;
 import dev.dispatcher.core.rules.Decision;
 import dev.dispatcher.core.rules.Decision.Merged;
 import dev.dispatcher.core.rules.Decision.RuleHit;
+import dev.dispatcher.core.trace.Around;
+import dev.dispatcher.core.trace.Trace;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +44,8 @@ public final class Intake implements Sink {
     /** Never changed. */
     private static final BitSet NONE = new BitSet(0);
 
+    private static final Delivery[] NO_DELIVERIES = {};
+
     private static final Logger LOGGER = LoggerFactory.getLogger(Intake.class);
 
     private final String portal;
@@ -49,13 +54,11 @@ public final class Intake implements Sink {
     private final PortalCounts counts;
     private final Clock clock;
     private final LongSupplier keys;
+    private final Recent recent;
     private final @Nullable Duplicates duplicates;
     private volatile boolean stopping;
 
-    /**
-     * @param routing asked for each list; answers at once; null while the dispatcher starts
-     * @param keys gives a larger number each time, also to several intakes
-     */
+    /** One of which nothing is remembered. */
     public Intake(
             String portal,
             IntakeOptions options,
@@ -63,6 +66,23 @@ public final class Intake implements Sink {
             Ledger ledger,
             Clock clock,
             LongSupplier keys) {
+        this(portal, options, routing, ledger, clock, keys, Recent.NOTHING);
+    }
+
+    /**
+     * @param routing asked for each list; answers at once; null while the dispatcher starts
+     * @param keys gives a larger number each time, also to several intakes
+     * @param recent gets what was accepted
+     */
+    public Intake(
+            String portal,
+            IntakeOptions options,
+            Supplier<@Nullable Routing> routing,
+            Ledger ledger,
+            Clock clock,
+            LongSupplier keys,
+            Recent recent) {
+        this.recent = recent;
         this.portal = portal;
         this.routing = routing;
         this.ledger = ledger;
@@ -157,17 +177,24 @@ public final class Intake implements Sink {
     private boolean admit(List<Event> batch, List<Decision> answers, Routing current, Instant now, BitSet repeated)
             throws Refused {
         Fanout fanout = new Fanout(current.queues(), batch.size());
+        @Nullable Remembered[] remembered = recent.on() ? new Remembered[batch.size()] : null;
+        Trace trace = Around.current().trace();
         for (int i = 0; i < batch.size(); i++) {
             Decision answer = answers.get(i);
-            if (answer.targets().isEmpty() || repeated.get(i)) {
+            int copies = repeated.get(i) ? 0 : answer.targets().size();
+            if (copies == 0 && remembered == null) {
                 continue;
             }
-            Arrival arrival = new Arrival(batch.get(i), portal, keys.getAsLong(), now);
-            for (int j = 0; j < answer.targets().size(); j++) {
-                fanout.add(answer.targets().get(j), arrival);
+            Arrival arrival = new Arrival(batch.get(i), portal, keys.getAsLong(), now, trace);
+            Delivery[] made = copies == 0 ? NO_DELIVERIES : new Delivery[copies];
+            for (int j = 0; j < copies; j++) {
+                made[j] = fanout.add(answer.targets().get(j), arrival);
+            }
+            if (remembered != null) {
+                remembered[i] = new Remembered(arrival, repeated.get(i), current.rulebook(), made);
             }
         }
-        Admission admission = fanout.admit();
+        Admission admission = current.dryRun() ? fanout.withhold() : fanout.admit();
         switch (admission) {
             case CLOSED -> {
                 return false;
@@ -177,6 +204,10 @@ public final class Intake implements Sink {
             case ADMITTED -> {
                 for (int i = 0; i < batch.size(); i++) {
                     count(answers.get(i), repeated.get(i));
+                    Remembered event = remembered == null ? null : remembered[i];
+                    if (event != null) {
+                        recent.add(event);
+                    }
                 }
             }
         }

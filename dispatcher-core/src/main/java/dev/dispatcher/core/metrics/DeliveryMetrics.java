@@ -38,7 +38,8 @@ final class DeliveryMetrics {
                 }));
         metrics.counter(
                 "dispatcher_deliveries_dropped_total",
-                "Deliveries that a full queue let go. Reasons: " + Metrics.labels(Dropped.values()) + ".",
+                "Deliveries that were never tried: a full queue let them go, or dry-run is on. Reasons: "
+                        + Metrics.labels(Dropped.values()) + ".",
                 SINK_AND_REASON,
                 out -> sources.ledger().sinks().forEach((name, counts) -> {
                     for (Dropped reason : Dropped.values()) {

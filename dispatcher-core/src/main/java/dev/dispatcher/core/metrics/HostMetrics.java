@@ -19,6 +19,7 @@ final class HostMetrics {
                     out.value(sources.ledger().deliveriesDifference(), "deliveries");
                 });
         configuration(metrics, sources);
+        aside(metrics, sources);
         metrics.counter(
                 "dispatcher_template_failures_total",
                 "Templates that failed for an event and were replaced by a safe text. Instance is a sink's or portal's name,"
@@ -70,6 +71,19 @@ final class HostMetrics {
                 "Always 1; the label is the beginning of the hash of the configuration in force.",
                 List.of("hash"),
                 out -> out.value(1, sources.reloads().hash()));
+    }
+
+    private static void aside(Metrics metrics, Sources sources) {
+        metrics.gauge(
+                "dispatcher_dry_run",
+                "1 while dry-run is on: nothing is delivered.",
+                List.of(),
+                out -> out.value(sources.aside().dryRun() ? 1 : 0));
+        metrics.gauge(
+                "dispatcher_send_all_to",
+                "Always 1, and there only while send-all-to is set: everything goes to this sink.",
+                List.of("sink"),
+                out -> sources.aside().sendAllTo().ifPresent(sink -> out.value(1, sink)));
     }
 
     private static void http(Metrics metrics, Sources sources) {

@@ -3,6 +3,7 @@ package dev.dispatcher.core.metrics;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Those who count, as the metrics see them. Asked at each scrape, from any thread. */
 public interface Sources {
@@ -32,6 +33,9 @@ public interface Sources {
 
     Reloads reloads();
 
+    /** Settings under which events do not go where the rules say. */
+    Aside aside();
+
     /**
      * How a sink is.
      *
@@ -51,6 +55,9 @@ public interface Sources {
             long waiting,
             long waitingBytes,
             long inFlight) {}
+
+    /** @param sendAllTo the sink that gets everything; empty when rules decide */
+    record Aside(boolean dryRun, Optional<String> sendAllTo) {}
 
     /** What is known of reloads; the start is the first. */
     record Reloads(long succeeded, long failed, boolean lastSucceeded, double lastSuccessEpochSeconds, String hash) {}

@@ -2,6 +2,8 @@
 package dev.dispatcher.core.queue;
 
 import dev.dispatcher.api.Event;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,16 @@ public final class Delivery {
      */
     public record Diverted(String sink, String reason) {}
 
+    private static final VarHandle LIFE;
+
+    static {
+        try {
+            LIFE = MethodHandles.lookup().findVarHandle(Delivery.class, "life", Life.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final Event event;
     private final Arrival arrival;
     private final String rule;
@@ -28,11 +40,14 @@ public final class Delivery {
     /** Its place in the queue, set when it is first taken in: what "in order" means. */
     long sequence;
 
+    private String sink = "";
     private int attempts;
     private int setbacks;
     private @Nullable Instant firstAttempt;
     private @Nullable Failure firstFailure;
     private @Nullable Failure lastFailure;
+    /** Written by the one thread that has the delivery, read by any; released, not volatile: nobody waits for it. */
+    private Life life = Life.WAITS;
 
     public Delivery(Event event, Arrival arrival, String rule, Instant queuedAt) {
         this(event, arrival, rule, queuedAt, null);
@@ -59,6 +74,15 @@ public final class Delivery {
 
     public Arrival arrival() {
         return arrival;
+    }
+
+    /** For which sink; empty before it was handed to a queue. */
+    public String sink() {
+        return sink;
+    }
+
+    public void to(String name) {
+        sink = name;
     }
 
     /** The name of the rule that made it. */
@@ -103,6 +127,49 @@ public final class Delivery {
      */
     public int setback() {
         return ++setbacks;
+    }
+
+    /** What has become of it so far. Any thread. */
+    public Life life() {
+        return (Life) LIFE.getAcquire(this);
+    }
+
+    private void become(Life next) {
+        LIFE.setRelease(this, next);
+    }
+
+    public void flies() {
+        become(life.inFlight());
+    }
+
+    /** @param first what it becomes unless it was tried before; shared by the batch */
+    public void delivered(Life first) {
+        become(
+                life.count() == 0
+                        ? first
+                        : life.then(Life.Status.DELIVERED, first.attempts().get(0)));
+    }
+
+    /** An attempt failed; whether it is the last one, others decide. */
+    public void failed(Attempt attempt) {
+        become(life.then(Life.Status.RETRYING, attempt));
+    }
+
+    /** It is in the queue again. */
+    void waits() {
+        become(life.waiting());
+    }
+
+    public void died(String why) {
+        become(life.dead(why));
+    }
+
+    public void diverted(String why, Delivery copy, String to) {
+        become(life.diverted(why, copy, to));
+    }
+
+    public void dropped(String why) {
+        become(Life.dropped(why));
     }
 
     public int attempts() {

@@ -165,6 +165,7 @@ public final class DeliveryQueue implements SinkCounts.Holding {
         // by index: an iterator per offer would be garbage on the hot path
         for (int i = 0; i < deliveries.size(); i++) {
             Delivery delivery = deliveries.get(i);
+            delivery.to(sink);
             if (options.overflow() == Overflow.REJECT || makeRoom(delivery)) {
                 delivery.sequence = sequence++;
                 lanes.add(delivery);
@@ -174,18 +175,22 @@ public final class DeliveryQueue implements SinkCounts.Holding {
 
     private boolean makeRoom(Delivery delivery) {
         if (delivery.size() > options.bytes()) {
-            counts.dropped.add(Dropped.TOO_LARGE, 1);
+            drop(delivery, Dropped.TOO_LARGE, "it is larger than the queue");
             return false;
         }
         while (lanes.events() >= options.events() || lanes.bytes() + delivery.size() > options.bytes()) {
             if (options.overflow() == Overflow.DROP_NEWEST) {
-                counts.dropped.add(Dropped.NEWEST, 1);
+                drop(delivery, Dropped.NEWEST, "the queue was full");
                 return false;
             }
-            lanes.removeOldest();
-            counts.dropped.add(Dropped.OLDEST, 1);
+            drop(lanes.removeOldest(), Dropped.OLDEST, "the queue was full, and it had waited longest");
         }
         return true;
+    }
+
+    private void drop(Delivery delivery, Dropped which, String why) {
+        delivery.dropped(why);
+        counts.dropped.add(which, 1);
     }
 
     static long sizeOf(List<Delivery> deliveries) {
@@ -272,6 +277,7 @@ public final class DeliveryQueue implements SinkCounts.Holding {
         try {
             // from the last to the first, so that each becomes the head
             for (int i = unsettled.size() - 1; i >= 0; i--) {
+                unsettled.get(i).waits();
                 lanes.putBack(unsettled.get(i));
             }
             inFlight.addAndGet(-unsettled.size());

@@ -18,7 +18,7 @@ public record Failure(Reason reason, String message, Instant at) {
     }
 
     /** Destinations answer with anything: what they say must not break a line of the log or fill the memory. */
-    private static String clean(String text) {
+    public static String clean(String text) {
         StringBuilder out = new StringBuilder(Math.min(text.length(), LONGEST));
         for (int i = 0; i < text.length() && out.length() < LONGEST; i++) {
             char c = text.charAt(i);

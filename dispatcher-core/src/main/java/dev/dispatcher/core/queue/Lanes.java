@@ -66,10 +66,11 @@ final class Lanes {
     }
 
     /** Only while something waits. */
-    void removeOldest() {
+    Delivery removeOldest() {
         Delivery oldest = oldestLane().removeHead();
         events--;
         bytes -= oldest.size();
+        return oldest;
     }
 
     @Nullable

@@ -5,14 +5,18 @@ import dev.dispatcher.api.Route.Bytes;
 import dev.dispatcher.api.Route.Response;
 import dev.dispatcher.api.Route.Stream;
 import dev.dispatcher.core.server.HttpCounts.Reason;
+import dev.dispatcher.core.trace.Around;
+import dev.dispatcher.core.trace.Trace;
 import io.undertow.server.HttpHandler;
 import io.undertow.server.HttpServerExchange;
+import io.undertow.util.HttpString;
 import io.undertow.util.Methods;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.IoUtils;
@@ -21,6 +25,9 @@ import org.xnio.IoUtils;
 final class Calls {
 
     private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
+
+    private static final HttpString TRACE_PARENT = new HttpString("traceparent");
+    private static final HttpString TRACE_STATE = new HttpString("tracestate");
 
     /** One request to one route. */
     record Call(OwnedRoute route, List<String> segments, Senders senders) {
@@ -58,6 +65,7 @@ final class Calls {
     @SuppressWarnings("CatchingUnchecked")
     private void handle(HttpServerExchange exchange, Call call, byte[] body) {
         try {
+            Around.enter(trace(exchange));
             Response response = call.route()
                     .route()
                     .handler()
@@ -71,7 +79,16 @@ final class Calls {
             }
         } catch (Exception | LinkageError | StackOverflowError e) {
             failed(exchange, call, e);
+        } finally {
+            Around.leave();
         }
+    }
+
+    private static @Nullable Trace trace(HttpServerExchange exchange) {
+        String parent = exchange.getRequestHeaders().getFirst(TRACE_PARENT);
+        return parent == null
+                ? null
+                : Trace.of(parent, exchange.getRequestHeaders().getFirst(TRACE_STATE));
     }
 
     private void stream(HttpServerExchange exchange, Call call, Response response) {

@@ -48,6 +48,11 @@ final class Front implements HttpHandler {
         gate = changed;
     }
 
+    RouteTable routes() {
+        RouteTable now = routes;
+        return now == null ? RouteTable.of(java.util.List.of()) : now;
+    }
+
     void use(RouteTable table) {
         routes = table;
     }

@@ -90,6 +90,11 @@ public final class HttpServer implements AutoCloseable {
         front.use(routes);
     }
 
+    /** What it answers by now. */
+    public RouteTable routes() {
+        return front.routes();
+    }
+
     /**
      * From the next request on, tokens, hosts, origins and proxies are these, and from the next connection on the
      * certificates, read anew; where it listens and its limits stay.

@@ -45,11 +45,19 @@ public final class RouteTable {
     /** By raw path, for paths without placeholders: most requests need no more. */
     private final Map<String, Found> exact = new HashMap<>();
 
-    private RouteTable() {}
+    private final List<OwnedRoute> routes;
+
+    private RouteTable(List<OwnedRoute> routes) {
+        this.routes = List.copyOf(routes);
+    }
+
+    public List<OwnedRoute> routes() {
+        return routes;
+    }
 
     /** @throws IllegalArgumentException when two answer the same, naming both owners */
     public static RouteTable of(List<OwnedRoute> routes) {
-        RouteTable table = new RouteTable();
+        RouteTable table = new RouteTable(routes);
         routes.forEach(table::add);
         return table;
     }
