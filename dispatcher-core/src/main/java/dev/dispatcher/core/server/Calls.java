@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.dispatcher.core.server;
 
+import dev.dispatcher.api.Route.Access;
 import dev.dispatcher.api.Route.Bytes;
 import dev.dispatcher.api.Route.Response;
 import dev.dispatcher.api.Route.Stream;
@@ -13,6 +14,7 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.xnio.IoUtils;
@@ -23,7 +25,7 @@ final class Calls {
     private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
 
     /** One request to one route. */
-    record Call(OwnedRoute route, List<String> segments) {
+    record Call(OwnedRoute route, List<String> segments, Predicate<Access> allows) {
 
         /** For the log: the template, since a path may hold what nobody should read. */
         @Override
@@ -61,7 +63,8 @@ final class Calls {
             Response response = call.route()
                     .route()
                     .handler()
-                    .handle(new RequestView(exchange, call.route().route(), call.segments(), body, senders));
+                    .handle(new RequestView(
+                            exchange, call.route().route(), call.segments(), body, senders, call.allows()));
             if (response.body() instanceof Bytes bytes) {
                 answers.send(exchange, response, bytes.bytes());
             } else if (exchange.isInIoThread()) {

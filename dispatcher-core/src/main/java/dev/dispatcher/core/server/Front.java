@@ -117,16 +117,16 @@ final class Front implements HttpHandler {
             noSuchMethod(exchange, method, found);
             return;
         }
-        Reason refusal = route.open()
+        String authorization = exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION);
+        Gate asked = gate;
+        Reason refusal = route.open() || route.route().open()
                 ? null
-                : gate.refusal(
-                        exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION),
-                        route.route().access());
+                : asked.refusal(authorization, route.route().access());
         if (refusal != null) {
             noEntry(exchange, refusal, route.route().access().name().toLowerCase(Locale.ROOT));
             return;
         }
-        body(exchange, new Calls.Call(route, found.segments()));
+        body(exchange, new Calls.Call(route, found.segments(), access -> asked.refusal(authorization, access) == null));
     }
 
     private void noSuchMethod(HttpServerExchange exchange, String method, RouteTable.Found found) {
