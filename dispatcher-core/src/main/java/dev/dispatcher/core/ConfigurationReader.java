@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.dispatcher.core;
 
+import dev.dispatcher.core.adapter.AdapterSet;
 import dev.dispatcher.core.config.BindContext;
 import dev.dispatcher.core.config.Binder;
 import dev.dispatcher.core.config.ConfigException;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +40,8 @@ final class ConfigurationReader {
     static final String SINKS = "sinks";
     /** Who is told about failed templates that stand in rules. */
     static final String RULES = "rules";
+    /** Who is told about those that stand in adapters. */
+    static final String ADAPTERS = "adapters";
 
     private final Home home;
     private final Consumer<String> templateFailed;
@@ -78,6 +82,7 @@ final class ConfigurationReader {
                         .off();
         References.checkFallbacks(sinks, off, section(SINKS), mistakes, warnings);
         Ruleset rules = rules(names(section(SINKS)), off);
+        AdapterSet adapters = adapters();
         mistakes.throwIfAny();
         if (settings == null || rules == null) {
             throw new IllegalStateException("a configuration that cannot be read, without a mistake");
@@ -96,11 +101,26 @@ final class ConfigurationReader {
                 Collections.unmodifiableMap(sinks),
                 Collections.unmodifiableMap(portals),
                 rules,
+                adapters,
                 List.copyOf(warnings),
                 Set.copyOf(secrets),
                 Set.copyOf(files),
                 unchangedHash(),
                 new FileSet(ruleFiles).fingerprint());
+    }
+
+    private AdapterSet adapters() {
+        AdapterFiles found = AdapterFiles.in(home.conf());
+        files.add(found.folder());
+        Map<String, Node> nodes = new LinkedHashMap<>();
+        found.files().forEach((name, file) -> {
+            Node node = YamlReader.readFile(AdapterFiles.label(file), file, substitution, mistakes);
+            if (node != null) {
+                node.filledIn().forEach(secrets::add);
+                nodes.put(name, node);
+            }
+        });
+        return AdapterSet.read(nodes, name -> context(AdapterFiles.label(found.files().get(name)), ADAPTERS));
     }
 
     /** A file that was written while it was read must look changed, so that it is read again. */
@@ -111,6 +131,7 @@ final class ConfigurationReader {
     private static String basic(Home home) {
         List<Path> basic = new ArrayList<>(RuleFiles.in(home.conf()).watched());
         basic.add(home.conf().resolve(MAIN_FILE));
+        basic.add(AdapterFiles.in(home.conf()).folder());
         return new FileSet(basic).fingerprint();
     }
 

@@ -2,6 +2,8 @@
 package dev.dispatcher.core;
 
 import dev.dispatcher.core.ConfigurationLoader.Loaded;
+import dev.dispatcher.core.adapter.AdapterSet;
+import dev.dispatcher.core.adapter.Replays;
 import dev.dispatcher.core.builtin.LogSinkFactory;
 import dev.dispatcher.core.client.HttpClients;
 import dev.dispatcher.core.config.ConfigException;
@@ -21,8 +23,8 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
@@ -112,7 +114,7 @@ public final class Dispatcher implements AutoCloseable {
         this.letters = new KeptLetters(configuration.settings());
         Counters pluginCounters = new Counters();
         this.instances = new Instances(
-                new Lendings(clock, new JacksonJson(), clients, pluginCounters),
+                new Lendings(clock, new JacksonJson(), clients, pluginCounters, this::adapters, new Replays()),
                 new Surroundings(clock, new Random(), watchdog, letters.deadLetters(), Secrets::mask),
                 ledger,
                 new Ids(clock),
@@ -254,6 +256,10 @@ public final class Dispatcher implements AutoCloseable {
                 configuration.files(),
                 configuration.hash(),
                 configuration.settings().reload().watch());
+    }
+
+    private AdapterSet adapters() {
+        return current().map(now -> now.configuration().adapters()).orElseGet(AdapterSet::builtIn);
     }
 
     private Optional<Generation> current() {

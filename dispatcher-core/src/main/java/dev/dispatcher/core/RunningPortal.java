@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.dispatcher.core;
 
-import dev.dispatcher.api.Events;
 import dev.dispatcher.api.Sink;
+import dev.dispatcher.core.event.EventReader;
 import dev.dispatcher.core.plugin.GuardedPortal;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +17,7 @@ final class RunningPortal {
     private final GuardedPortal portal;
 
     /** Creates and starts it: whatever it adds to the HTTP server is known afterwards, and not yet reachable. */
-    RunningPortal(PortalSpec spec, Sink intake, Events events, Lendings lendings) throws Exception {
+    RunningPortal(PortalSpec spec, Sink intake, EventReader events, Lendings lendings) throws Exception {
         this.spec = spec;
         this.context = new InstanceContext(spec.name(), 1, events, lendings);
         GuardedPortal created;

@@ -14,7 +14,8 @@ import java.util.Set;
 /** Writes a batch as lines, in one write. */
 final class LogSink implements Sink {
 
-    private static final Set<String> ELSEWHERE = Set.of(Event.TIMESTAMP, Event.SEVERITY, Event.KIND, Event.MESSAGE, Event.ID);
+    private static final Set<String> ELSEWHERE =
+            Set.of(Event.TIMESTAMP, Event.SEVERITY, Event.KIND, Event.MESSAGE, Event.ID);
 
     private final OutputStream out;
     private final LogSinkFactory.Format format;
