@@ -98,36 +98,28 @@ final class Assembly {
     /** Keeps what is not a field yet, what lies highest first when not all of it fits. */
     void keep(Leaves leaves, Shape shape) {
         cut += leaves.left();
-        int depth = Integer.MAX_VALUE;
-        int room = room();
-        long wanted = leaves.all().stream().filter(leaf -> wanted(leaf, shape)).count();
-        if (wanted > room) {
-            depth = depthThatFits(leaves, shape, room);
-        }
-        for (Leaf leaf : leaves.all()) {
-            if (!wanted(leaf, shape)) {
-                continue;
-            }
-            if (leaf.depth() > depth || room() <= 0) {
-                cut++;
-            } else {
-                keep(leaf.name(), leaf.value());
-            }
-        }
-    }
-
-    private int depthThatFits(Leaves leaves, Shape shape, int room) {
         int[] atDepth = new int[limits.depth() + 3];
         leaves.all().stream()
                 .filter(leaf -> wanted(leaf, shape))
                 .forEach(leaf -> atDepth[Math.min(leaf.depth(), atDepth.length - 1)]++);
-        int sum = 0;
-        int depth = 0;
-        while (depth < atDepth.length && sum < room) {
-            sum += atDepth[depth++];
+        int free = room();
+        int deepest = 0;
+        while (deepest < atDepth.length - 1 && free >= atDepth[deepest]) {
+            free -= atDepth[deepest++];
         }
-        // the deepest of them is filled in order, as far as it fits
-        return depth - 1;
+        // all that lie higher, and of the deepest as many as there is room for
+        int ofDeepest = free;
+        for (Leaf leaf : leaves.all()) {
+            if (!wanted(leaf, shape)) {
+                continue;
+            }
+            boolean fits = leaf.depth() < deepest || (leaf.depth() == deepest && ofDeepest-- > 0);
+            if (fits && room() > 0) {
+                keep(leaf.name(), leaf.value());
+            } else {
+                cut++;
+            }
+        }
     }
 
     private boolean wanted(Leaf leaf, Shape shape) {

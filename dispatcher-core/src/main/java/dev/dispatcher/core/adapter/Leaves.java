@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.dispatcher.core.adapter;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,54 @@ final class Leaves {
     static Leaves of(@Nullable Object tree, String prefix, int most, int deepest) {
         Leaves leaves = new Leaves(most, deepest);
         leaves.add(tree, prefix, 0);
-        return leaves;
+        if (leaves.all.size() < most) {
+            return leaves;
+        }
+        Leaves highest = new Leaves(most, deepest);
+        highest.addByDepth(tree, prefix);
+        return highest;
+    }
+
+    private record Place(String name, int depth, @Nullable Object node) {}
+
+    /** Not in their order but the highest first, so that a long list does not hide what stands behind it. */
+    private void addByDepth(@Nullable Object tree, String prefix) {
+        ArrayDeque<Place> next = new ArrayDeque<>();
+        next.add(new Place(prefix, 0, tree));
+        while (!next.isEmpty()) {
+            Place place = next.remove();
+            if (!Tree.container(place.node())) {
+                if (all.size() < most) {
+                    all.add(new Leaf(place.name(), place.depth(), place.node()));
+                } else {
+                    left++;
+                }
+            } else if (place.depth() > deepest) {
+                left++;
+            } else {
+                String inside =
+                        place.name().isEmpty() || place.name().endsWith(".") ? place.name() : place.name() + '.';
+                children(place.node(), inside, place.depth() + 1, next);
+            }
+        }
+    }
+
+    private void children(@Nullable Object node, String inside, int depth, ArrayDeque<Place> next) {
+        if (node instanceof Map<?, ?> map) {
+            map.forEach((name, value) -> child(new Place(inside + name, depth, value), next));
+        } else if (node instanceof List<?> list) {
+            for (int i = 0; i < list.size(); i++) {
+                child(new Place(inside + i, depth, list.get(i)), next);
+            }
+        }
+    }
+
+    private void child(Place place, ArrayDeque<Place> next) {
+        if (next.size() + all.size() < most * 4) {
+            next.add(place);
+        } else {
+            left++;
+        }
     }
 
     List<Leaf> all() {

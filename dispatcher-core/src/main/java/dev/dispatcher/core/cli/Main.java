@@ -27,6 +27,7 @@ import picocli.CommandLine.Command;
             SendCommand.class,
             ReloadCommand.class,
             PluginsCommand.class,
+            AdapterCommand.class,
             DescribeCommand.class,
             SchemaCommand.class,
             InitCommand.class,
