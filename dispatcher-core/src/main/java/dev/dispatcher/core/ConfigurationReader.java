@@ -120,7 +120,8 @@ final class ConfigurationReader {
                 nodes.put(name, node);
             }
         });
-        return AdapterSet.read(nodes, name -> context(AdapterFiles.label(found.files().get(name)), ADAPTERS));
+        return AdapterSet.read(
+                nodes, name -> context(AdapterFiles.label(found.files().get(name)), ADAPTERS));
     }
 
     /** A file that was written while it was read must look changed, so that it is read again. */

@@ -14,4 +14,5 @@ import java.util.function.Supplier;
  * @param adapters those in force
  * @param replays outlives every reload
  */
-record Lendings(Clock clock, Json json, HttpClients http, Counters counters, Supplier<AdapterSet> adapters, Replays replays) {}
+record Lendings(
+        Clock clock, Json json, HttpClients http, Counters counters, Supplier<AdapterSet> adapters, Replays replays) {}

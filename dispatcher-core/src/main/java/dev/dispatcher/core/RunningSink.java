@@ -3,8 +3,8 @@ package dev.dispatcher.core;
 
 import dev.dispatcher.core.delivery.Courier;
 import dev.dispatcher.core.delivery.Courier.Surroundings;
-import dev.dispatcher.core.metrics.GaveUp;
 import dev.dispatcher.core.event.EventReader;
+import dev.dispatcher.core.metrics.GaveUp;
 import dev.dispatcher.core.plugin.GuardedSink;
 import dev.dispatcher.core.queue.DeliveryQueue;
 import java.time.Duration;

@@ -6,6 +6,7 @@ import dev.dispatcher.core.adapter.Leaves.Leaf;
 import dev.dispatcher.core.event.Limits;
 import dev.dispatcher.core.json.JacksonJson;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,20 +73,19 @@ final class Assembly {
     /**
      * Sets the message when no field did.
      *
-     * @param paths where one is looked for, in this order
+     * @param names of what usually is one: the highest is taken, and of those the first of these names
      */
-    void needMessage(Sight sight, List<String> paths, String last) {
+    void needMessage(Leaves leaves, List<String> names, String last) {
         if (fields.get(Event.MESSAGE) instanceof String message && !message.isBlank()) {
             return;
         }
-        for (String path : paths) {
-            Object found = sight.find(path);
-            if (found instanceof String text && !text.isBlank()) {
-                put(Event.MESSAGE, text.strip());
-                return;
-            }
-        }
-        put(Event.MESSAGE, last);
+        String found = leaves.all().stream()
+                .filter(leaf -> leaf.value() instanceof String text && !text.isBlank())
+                .filter(leaf -> names.contains(leaf.lastName()))
+                .min(Comparator.comparingInt(Leaf::depth).thenComparingInt(leaf -> names.indexOf(leaf.lastName())))
+                .map(leaf -> String.valueOf(leaf.value()).strip())
+                .orElse(last);
+        put(Event.MESSAGE, found);
     }
 
     /** Sets it unless there is one. */

@@ -129,10 +129,11 @@ final class BoundAdapter implements Adapter {
     private Event event(Shape shape, Sight sight, @Nullable Object item, @Nullable Object around) {
         Assembly assembly = new Assembly(events.limits());
         assembly.map(shape, sight);
-        assembly.needMessage(sight, MESSAGES, "event of " + spec.name());
-        assembly.need(Event.KIND, "urn:" + spec.name());
         int most = events.limits().fields() * 8;
-        assembly.keep(Leaves.of(item, "", most, events.limits().depth()), shape);
+        Leaves leaves = Leaves.of(item, "", most, events.limits().depth());
+        assembly.needMessage(leaves, MESSAGES, "event of " + spec.name());
+        assembly.need(Event.KIND, "urn:" + spec.name());
+        assembly.keep(leaves, shape);
         if (around != null) {
             assembly.keep(Leaves.of(around, Sight.BODY, most, events.limits().depth()), shape);
         }

@@ -18,30 +18,83 @@ import org.jspecify.annotations.Nullable;
 /** What the names and values of samples probably mean. */
 final class Guess {
 
-    private static final List<String> MESSAGE =
-            List.of("message", "summary", "title", "description_title", "subject", "description", "text", "reason", "zen", "display_name", "name");
-    private static final List<String> SEVERITY =
-            List.of("severity", "level", "priority", "urgency", "conclusion", "build_status", "status", "state", "result", "color");
+    private static final List<String> MESSAGE = List.of(
+            "message",
+            "summary",
+            "title",
+            "description_title",
+            "subject",
+            "description",
+            "text",
+            "reason",
+            "zen",
+            "display_name",
+            "name");
+    private static final List<String> SEVERITY = List.of(
+            "severity",
+            "level",
+            "priority",
+            "urgency",
+            "conclusion",
+            "build_status",
+            "status",
+            "state",
+            "result",
+            "color");
     private static final List<String> TIME = List.of(
-            "timestamp", "time", "datetime", "date", "startsat", "occurred_at", "updated_at", "created_at", "finished_at", "lastseen");
-    private static final List<String> SOURCE =
-            List.of("source", "instance", "hostname", "host", "service", "topicarn", "full_name", "path_with_namespace", "culprit", "group");
-    private static final List<String> LINK =
-            List.of("html_url", "web_url", "view_url", "permalink", "full_url", "compare", "generatorurl", "url", "link", "href", "client_url");
-    private static final List<String> TYPE = List.of("event_type", "object_kind", "kind", "type", "event_action", "event", "action", "phase");
+            "timestamp",
+            "time",
+            "datetime",
+            "date",
+            "startsat",
+            "occurred_at",
+            "updated_at",
+            "created_at",
+            "finished_at",
+            "lastseen");
+    private static final List<String> SOURCE = List.of(
+            "source",
+            "instance",
+            "hostname",
+            "host",
+            "service",
+            "topicarn",
+            "full_name",
+            "path_with_namespace",
+            "culprit",
+            "group");
+    private static final List<String> LINK = List.of(
+            "html_url",
+            "web_url",
+            "view_url",
+            "permalink",
+            "full_url",
+            "compare",
+            "generatorurl",
+            "url",
+            "link",
+            "href",
+            "client_url");
+    private static final List<String> TYPE =
+            List.of("event_type", "object_kind", "kind", "type", "event_action", "event", "action", "phase");
     private static final List<String> DELIVERY = List.of("delivery_id", "event_id", "message_id", "messageid", "uuid");
+
+    /** In the names of credentials and of what only machines read. */
+    private static final List<String> NOTHING_FOR_PEOPLE =
+            List.of("key", "token", "secret", "password", "signature", "uuid", "hash", "version");
 
     private static final int MOST_PATHS = 4;
     private static final int MOST_WORDS = 20;
     private static final List<String> NEWS_THAT_ARE_BAD =
             List.of("fail", "err", "crit", "alarm", "firing", "down", "danger", "red", "alerting", "abort");
-    private static final List<String> NEWS_TO_WATCH = List.of("warn", "unstable", "cancel", "yellow", "pending", "open");
+    private static final List<String> NEWS_TO_WATCH =
+            List.of("warn", "unstable", "cancel", "yellow", "pending", "open");
 
     private final Map<String, List<@Nullable Object>> values = new LinkedHashMap<>();
 
     Guess(List<Leaf> leaves) {
-        leaves.forEach(leaf -> values.computeIfAbsent(leaf.name(), name -> new ArrayList<>())
-                .add(leaf.value()));
+        leaves.forEach(leaf ->
+                values.computeIfAbsent(leaf.name(), name -> new ArrayList<>()).add(leaf.value()));
     }
 
     /** How many of message, severity and time an object has. */
@@ -54,7 +107,8 @@ final class Guess {
 
     /** Whether there is a text that somebody wrote for people. */
     static boolean speaks(List<Leaf> leaves) {
-        return new Guess(leaves).best(MESSAGE.subList(0, 4), Guess::prose).stream().findAny().isPresent();
+        return new Guess(leaves)
+                .best(MESSAGE.subList(0, 4), Guess::prose).stream().findAny().isPresent();
     }
 
     List<String> messages() {
@@ -82,8 +136,7 @@ final class Guess {
     }
 
     Optional<String> delivery() {
-        return best(DELIVERY, value -> value instanceof String text && text.length() >= 8)
-                .stream()
+        return best(DELIVERY, value -> value instanceof String text && text.length() >= 8).stream()
                 .filter(Guess::namable)
                 .findFirst();
     }
@@ -94,6 +147,7 @@ final class Guess {
         return values.entrySet().stream()
                 .filter(entry -> entry.getValue().stream().anyMatch(Guess::prose))
                 .map(Map.Entry::getKey)
+                .filter(path -> NOTHING_FOR_PEOPLE.stream().noneMatch(last(path)::contains))
                 .min(Comparator.comparingInt(Guess::depth))
                 .orElse(null);
     }
@@ -103,7 +157,10 @@ final class Guess {
         Map<String, String> words = new TreeMap<>();
         for (String path : paths) {
             for (Object value : values.getOrDefault(path, List.of())) {
-                if (value instanceof String text && word(text) && Severity.of(text).isEmpty() && words.size() < MOST_WORDS) {
+                if (value instanceof String text
+                        && word(text)
+                        && Severity.of(text).isEmpty()
+                        && words.size() < MOST_WORDS) {
                     words.put(text, meaning(text.toLowerCase(Locale.ROOT)));
                 }
             }

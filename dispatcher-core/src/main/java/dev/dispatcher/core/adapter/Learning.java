@@ -150,7 +150,12 @@ public final class Learning {
 
     private static void line(StringBuilder out, String indent, String field, @Nullable String value) {
         if (value != null) {
-            out.append(indent).append("  ").append(field).append(": ").append(value).append('\n');
+            out.append(indent)
+                    .append("  ")
+                    .append(field)
+                    .append(": ")
+                    .append(value)
+                    .append('\n');
         }
     }
 
@@ -173,6 +178,10 @@ public final class Learning {
                 }
             }
         }
+        String any = guess.anyText();
+        if (any != null && !paths.contains(any)) {
+            paths.add(any);
+        }
         return paths;
     }
 
@@ -191,7 +200,7 @@ public final class Learning {
                         .append(quoted(word))
                         .append(": ")
                         .append(severity));
-        return "{path: " + list(paths) + (values.isEmpty() ? "" : ", map: {" + values + "}") + ", default: info}";
+        return "{path: " + list(paths) + (values.isEmpty() ? ", default: info}" : ", map: {" + values + "}}");
     }
 
     private static String list(List<String> texts) {

@@ -14,7 +14,11 @@ import org.jspecify.annotations.Nullable;
 final class Leaves {
 
     /** A plain value; {@code depth} says below how many objects and lists. */
-    record Leaf(String name, int depth, @Nullable Object value) {}
+    record Leaf(String name, int depth, @Nullable Object value) {
+        String lastName() {
+            return name.substring(name.lastIndexOf('.') + 1);
+        }
+    }
 
     private final List<Leaf> all = new ArrayList<>();
     private final int most;

@@ -86,7 +86,10 @@ final class AdapterCommand {
         @Option(names = "--body", required = true, paramLabel = "FILE", description = "The body; - is standard input.")
         private @Nullable String file;
 
-        @Option(names = "--header", paramLabel = "NAME: VALUE", description = "A header of the request; may be repeated.")
+        @Option(
+                names = "--header",
+                paramLabel = "NAME: VALUE",
+                description = "A header of the request; may be repeated.")
         private List<String> headers = new ArrayList<>();
 
         @Spec
@@ -95,7 +98,9 @@ final class AdapterCommand {
 
         @Override
         public Integer call() throws IOException, ConfigException, Problem {
-            byte[] body = file == null || file.equals("-") ? SendCommand.in.readAllBytes() : Files.readAllBytes(Path.of(file));
+            byte[] body = file == null || file.equals("-")
+                    ? SendCommand.in.readAllBytes()
+                    : Files.readAllBytes(Path.of(file));
             Configured configured = configured(places);
             Clock clock = Clock.systemUTC();
             EventReader events = new EventReader(configured.limits(), clock, new Ids(clock), Counts.NONE);

@@ -21,7 +21,8 @@ record TriedRequest(byte[] body, Map<String, List<String>> headers) implements R
             if (colon < 1) {
                 throw new Problem("a header is NAME: VALUE, not '" + line + "'");
             }
-            headers.computeIfAbsent(line.substring(0, colon).strip().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
+            headers.computeIfAbsent(
+                            line.substring(0, colon).strip().toLowerCase(Locale.ROOT), name -> new ArrayList<>())
                     .add(line.substring(colon + 1).strip());
         }
         return new TriedRequest(body, headers);

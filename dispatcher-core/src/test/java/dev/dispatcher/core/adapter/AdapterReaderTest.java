@@ -18,8 +18,7 @@ class AdapterReaderTest {
 
     @Test
     void everyKindOfFieldInOneFile() throws Exception {
-        List<Event> events = read(
-                own("""
+        List<Event> events = read(own("""
                         each: checks
                         when: {not: {state: skipped}}
                         drop: [token, body.key]
@@ -34,8 +33,7 @@ class AdapterReaderTest {
                           number: "{{ each.index }}"
                           site: "{{ body.site }}"
                           nothing: "{{ missing }}"
-                        """),
-                """
+                        """), """
                 {"run":"r1","site":"eu","level":"low","key":"secret","checks":[
                   {"name":"dns","state":"ok","level":"high","token":{"a":"secret"},"ms":5},
                   {"name":"tls","state":"skipped"},
@@ -44,7 +42,10 @@ class AdapterReaderTest {
         assertThat(events).extracting(Event::message).containsExactly("DNS in eu", "HTTP in eu", "in eu");
         Event dns = events.get(0);
         assertThat(dns.fields()).containsEntry("state", "passed").containsEntry("team", "platform");
-        assertThat(dns.fields()).containsEntry("answer", 42L).containsEntry("number", 1L).containsEntry("ms", 5L);
+        assertThat(dns.fields())
+                .containsEntry("answer", 42L)
+                .containsEntry("number", 1L)
+                .containsEntry("ms", 5L);
         assertThat(dns.kind()).as("a field above is known").isEqualTo("urn:check:passed");
         assertThat(dns.severity()).contains("error");
         assertThat(dns.key()).contains("mine r1-dns");
@@ -55,7 +56,8 @@ class AdapterReaderTest {
 
     @Test
     void aMessageIsFoundWhereverItUsuallyStands() throws Exception {
-        assertThat(read(own("{}"), "{\"title\":\"t\",\"text\":\"x\"}").get(0).message()).isEqualTo("t");
+        assertThat(read(own("{}"), "{\"title\":\"t\",\"text\":\"x\"}").get(0).message())
+                .isEqualTo("t");
         assertThat(read(own("{}"), "{\"nothing\":1}").get(0).message()).isEqualTo("event of mine");
         assertThat(read(own("{}"), "{\"nothing\":1}").get(0).kind()).isEqualTo("urn:mine");
     }
@@ -69,11 +71,7 @@ class AdapterReaderTest {
     @Test
     void aFileMayExtendABuiltInOne() throws Exception {
         Mistakes mistakes = new Mistakes();
-        AdapterSet set = Asked.set(
-                mistakes,
-                Map.of("S", "s"),
-                "github",
-                """
+        AdapterSet set = Asked.set(mistakes, Map.of("S", "s"), "github", """
                 extends: github
                 verify: {github: {secret: "${env:S}"}}
                 fields: {team: shop, severity: notice}
@@ -93,29 +91,34 @@ class AdapterReaderTest {
     void aFileStandsInForTheBuiltInOneOfItsName() throws Exception {
         AdapterSet set = Asked.set(new Mistakes(), Map.of(), "github", "fields: {message: mine}");
         assertThat(set.names()).contains("github", "gitlab", "cloudevents");
-        assertThat(set.tried("github", Asked.request("{}"), Asked.events()).orElseThrow().events())
+        assertThat(set.tried("github", Asked.request("{}"), Asked.events())
+                        .orElseThrow()
+                        .events())
                 .extracting(Event::message)
                 .containsExactly("mine");
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "feilds: {}|feilds: no such key here; did you mean 'fields'?",
-        "fields: [a]|fields: expected fields by name, not a list",
-        "fields: {a: {pth: b}}|fields.a.pth: no such key here; did you mean 'path'?",
-        "fields: {a: {path: b, template: c}}|fields.a: expected either 'path' or 'template'",
-        "fields: {a: '{{ b is odd }}'}|there is no test 'odd'",
-        "fields: {a: {path: b, map: [1]}}|fields.a.map: expected values by values, not a list",
-        "each: [a]|each: expected the path of a list such as alerts or data.items, not a list",
-        "table: 3|table: expected true or false, not '3'",
-        "extends: githup|; did you mean 'github'?",
-        "shapes: {}|shapes: expected a list of shapes, not a mapping",
-        "shapes: [{gven: {}}]|shapes[0].gven: no such key here; did you mean 'given'?",
-        "when: {a: {prefx: b}}|prefx",
-        "verify: {github: {secrt: x}}|did you mean 'secret'?",
-        "drop: {a: 1}|drop: expected a list of paths, not a mapping",
-        "3|expected an adapter with 'fields', not '3'"
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "feilds: {}|feilds: no such key here; did you mean 'fields'?",
+                "fields: [a]|fields: expected fields by name, not a list",
+                "fields: {a: {pth: b}}|fields.a.pth: no such key here; did you mean 'path'?",
+                "fields: {a: {path: b, template: c}}|fields.a: expected either 'path' or 'template'",
+                "fields: {a: '{{ b is odd }}'}|there is no test 'odd'",
+                "fields: {a: {path: b, map: [1]}}|fields.a.map: expected values by values, not a list",
+                "each: [a]|each: expected the path of a list such as alerts or data.items, not a list",
+                "table: 3|table: expected true or false, not '3'",
+                "extends: githup|; did you mean 'github'?",
+                "shapes: {}|shapes: expected a list of shapes, not a mapping",
+                "shapes: [{gven: {}}]|shapes[0].gven: no such key here; did you mean 'given'?",
+                "when: {a: {prefx: b}}|prefx",
+                "verify: {github: {secrt: x}}|did you mean 'secret'?",
+                "drop: {a: 1}|drop: expected a list of paths, not a mapping",
+                "3|expected an adapter with 'fields', not '3'"
+            })
     void mistakesSayWhereAndWhat(String yaml, String said) {
         assertThat(mistakes(yaml)).isNotEmpty().allMatch(mistake -> mistake.startsWith("adapters/mine.yaml:1:"));
         assertThat(String.join("\n", mistakes(yaml))).contains(said);

@@ -103,9 +103,7 @@ final class Asked {
     }
 
     static Adapter builtIn(String name) {
-        return AdapterSet.builtIn()
-                .find(name, events(), CLOCK, new Replays())
-                .orElseThrow();
+        return AdapterSet.builtIn().find(name, events(), CLOCK, new Replays()).orElseThrow();
     }
 
     /** What the one file says, with this environment. */

@@ -115,7 +115,8 @@ class BuiltInAdaptersTest {
     void kapacitorsRowsBecomeOneEventEach() throws Exception {
         List<Event> events = read(builtIn("kapacitor"), sample("kapacitor/three-rows-ok"));
         assertThat(events).hasSize(3);
-        assertThat(events).extracting(event -> event.get("text"))
+        assertThat(events)
+                .extracting(event -> event.get("text"))
                 .containsExactly("registry.example.test/shop:4.1", "registry.example.test/shop:4.2", "worker died");
         assertThat(events).extracting(event -> event.get("row")).containsExactly(1L, 2L, 3L);
         assertThat(events).extracting(event -> event.get("rows")).containsOnly(3L);
@@ -127,7 +128,8 @@ class BuiltInAdaptersTest {
     @Test
     void kapacitorsAlertKeepsItsMessageLevelAndColumns() throws Exception {
         Event event = one("kapacitor", "5xx-critical");
-        assertThat(event.message()).isEqualTo("shop-prod: Excessive 5xxs  Metric: router.status.503  Sigma: 2.31 Count: 140");
+        assertThat(event.message())
+                .isEqualTo("shop-prod: Excessive 5xxs  Metric: router.status.503  Sigma: 2.31 Count: 140");
         assertThat(event.severity()).contains("critical");
         assertThat(event.get("count")).isEqualTo(140L);
         assertThat(event.get("sigma").toString()).isEqualTo("2.3094");
@@ -141,7 +143,8 @@ class BuiltInAdaptersTest {
         List<Event> events = read(builtIn("alertmanager"), sample("alertmanager/mixed"));
         assertThat(events).extracting(Event::message).containsExactly("/var has 2% left", "Resolved: DiskFull");
         assertThat(events).extracting(event -> event.severity().orElse("")).containsExactly("page", "resolved");
-        assertThat(events).extracting(event -> event.timestamp().toString())
+        assertThat(events)
+                .extracting(event -> event.timestamp().toString())
                 .containsExactly("2026-11-20T09:00:00Z", "2026-11-20T09:30:00Z");
         assertThat(events).extracting(event -> event.get("status")).containsExactly("firing", "resolved");
         assertThat(events.get(0).get("labels.severity")).isEqualTo("page");
@@ -152,9 +155,12 @@ class BuiltInAdaptersTest {
     void theSameStateOfTheSameAlertHasTheSameKeyAndAnotherStateAnother() throws Exception {
         String firing = sample("alertmanager/firing");
         List<Event> first = read(builtIn("alertmanager"), firing);
-        List<Event> again = read(builtIn("alertmanager"), firing.replace("\"truncatedAlerts\":0", "\"truncatedAlerts\":1"));
+        List<Event> again =
+                read(builtIn("alertmanager"), firing.replace("\"truncatedAlerts\":0", "\"truncatedAlerts\":1"));
         List<Event> over = read(builtIn("alertmanager"), sample("alertmanager/resolved"));
-        assertThat(again).extracting(Event::key).isEqualTo(first.stream().map(Event::key).toList());
+        assertThat(again)
+                .extracting(Event::key)
+                .isEqualTo(first.stream().map(Event::key).toList());
         assertThat(first.get(0).key()).isPresent().isNotEqualTo(first.get(1).key());
         assertThat(over.get(0).key()).isPresent().isNotEqualTo(first.get(0).key());
     }
@@ -175,16 +181,18 @@ class BuiltInAdaptersTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "push|Codertocat pushed 1 commit(s) to refs/heads/main of Codertocat/Hello-World: Update README|info",
-        "workflow_run|Build #562 failure in Codertocat/Hello-World (main)|error",
-        "issues|Codertocat opened issue #1 of Codertocat/Hello-World: Spelling error in the README file|info",
-        "pull_request|Codertocat merged pull request #2 of Codertocat/Hello-World: Update the README with new information.|info",
-        "release|Codertocat published release 0.0.1 of Codertocat/Hello-World|info",
-        "deployment_status|Deployment of Codertocat/Hello-World to production: success|info",
-        "deployment|Codertocat deploys main of Codertocat/Hello-World to production|info",
-        "ping|GitHub says: Non-blocking is better than blocking.|info"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "push|Codertocat pushed 1 commit(s) to refs/heads/main of Codertocat/Hello-World: Update README|info",
+                "workflow_run|Build #562 failure in Codertocat/Hello-World (main)|error",
+                "issues|Codertocat opened issue #1 of Codertocat/Hello-World: Spelling error in the README file|info",
+                "pull_request|Codertocat merged pull request #2 of Codertocat/Hello-World: Update the README with new information.|info",
+                "release|Codertocat published release 0.0.1 of Codertocat/Hello-World|info",
+                "deployment_status|Deployment of Codertocat/Hello-World to production: success|info",
+                "deployment|Codertocat deploys main of Codertocat/Hello-World to production|info",
+                "ping|GitHub says: Non-blocking is better than blocking.|info"
+            })
     void githubsEvents(String name, String message, String severity) throws Exception {
         Event event = one("github", name, "X-GitHub-Event", name, "X-GitHub-Delivery", "72d3162e");
         assertThat(event.message()).isEqualTo(message);
@@ -195,15 +203,17 @@ class BuiltInAdaptersTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "push|John Smith pushed 4 commit(s) to refs/heads/master of mike/diaspora|info|2011-12-12T12:27:31Z",
-        "pipeline|Pipeline #31 of mike/diaspora (master): failed|error|2016-08-12T15:26:29Z",
-        "merge_request|Administrator: open merge request !1 of mike/diaspora: MS-Viewport|info|2013-12-03T17:23:34Z",
-        "issue|Administrator: open issue #23 of mike/diaspora: New API: create/update/delete file|info|2013-12-03T17:15:43Z",
-        "release|Release v1.1 of mike/diaspora: create|info|2020-11-02T12:55:12Z",
-        "deployment|Deployment of mike/diaspora to staging: success|info|2021-04-28T19:50:00Z",
-        "job|Job test of gitlab-org/gitlab-test (gitlab-script-trigger): success|info|2021-02-23T02:41:40Z"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "push|John Smith pushed 4 commit(s) to refs/heads/master of mike/diaspora|info|2011-12-12T12:27:31Z",
+                "pipeline|Pipeline #31 of mike/diaspora (master): failed|error|2016-08-12T15:26:29Z",
+                "merge_request|Administrator: open merge request !1 of mike/diaspora: MS-Viewport|info|2013-12-03T17:23:34Z",
+                "issue|Administrator: open issue #23 of mike/diaspora: New API: create/update/delete file|info|2013-12-03T17:15:43Z",
+                "release|Release v1.1 of mike/diaspora: create|info|2020-11-02T12:55:12Z",
+                "deployment|Deployment of mike/diaspora to staging: success|info|2021-04-28T19:50:00Z",
+                "job|Job test of gitlab-org/gitlab-test (gitlab-script-trigger): success|info|2021-02-23T02:41:40Z"
+            })
     void gitlabsEvents(String name, String message, String severity, String timestamp) throws Exception {
         Event event = one("gitlab", name, "Idempotency-Key", "f5e5f430");
         assertThat(event.message()).isEqualTo(message);
@@ -220,7 +230,9 @@ class BuiltInAdaptersTest {
         assertThat(done.viewLink()).contains("http://localhost:8080/job/asgard/18/");
         assertThat(one("jenkins", "failed").severity()).contains("error");
         Event started = one("jenkins", "started");
-        assertThat(started.message()).as("the status is that of the build before").isEqualTo("shop #4 started");
+        assertThat(started.message())
+                .as("the status is that of the build before")
+                .isEqualTo("shop #4 started");
         assertThat(started.severity()).contains("info");
     }
 
@@ -265,7 +277,8 @@ class BuiltInAdaptersTest {
         Event asked = one("sns", "subscription");
         assertThat(asked.kind()).isEqualTo("urn:aws:sns:SubscriptionConfirmation");
         assertThat(asked.message()).contains("open the link");
-        assertThat(asked.viewLink().orElse("")).startsWith("https://sns.us-west-2.amazonaws.com/?Action=ConfirmSubscription");
+        assertThat(asked.viewLink().orElse(""))
+                .startsWith("https://sns.us-west-2.amazonaws.com/?Action=ConfirmSubscription");
         assertThat(asked.has("Token")).isFalse();
     }
 

@@ -19,7 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CloudEventsTest {
 
     private static final String JSON = "application/cloudevents+json; charset=UTF-8";
-    private static final String REQUIRED = "\"specversion\":\"1.0\",\"id\":\"A1\",\"source\":\"/shop\",\"type\":\"org.x\"";
+    private static final String REQUIRED =
+            "\"specversion\":\"1.0\",\"id\":\"A1\",\"source\":\"/shop\",\"type\":\"org.x\"";
 
     private final AtomicInteger refused = new AtomicInteger();
     private final Adapter reader = new CloudEvents(Asked.events(Limits.DEFAULTS, refused));
@@ -43,8 +44,9 @@ class CloudEventsTest {
 
     @Test
     void attributesAndDataBecomeFields() throws Exception {
-        Event event = structured(",\"time\":\"2018-04-05T17:31:00+02:00\",\"subject\":\"order 7\",\"dataschema\":\"http://x\","
-                + "\"partitionkey\":5,\"sampled\":true,\"data\":{\"message\":\"sold\",\"severity\":\"info\",\"a\":{\"b\":[1,null]}}");
+        Event event = structured(
+                ",\"time\":\"2018-04-05T17:31:00+02:00\",\"subject\":\"order 7\",\"dataschema\":\"http://x\","
+                        + "\"partitionkey\":5,\"sampled\":true,\"data\":{\"message\":\"sold\",\"severity\":\"info\",\"a\":{\"b\":[1,null]}}");
         assertThat(event.id()).isEqualTo("A1");
         assertThat(event.kind()).isEqualTo("org.x");
         assertThat(event.source()).contains("/shop");
@@ -62,8 +64,9 @@ class CloudEventsTest {
 
     @Test
     void dataNeverTakesThePlaceOfAnAttribute() throws Exception {
-        Event event = structured(",\"subject\":\"s\",\"ext\":\"e\",\"kind\":\"k\",\"data\":{\"id\":7,\"source\":{\"x\":1},"
-                + "\"kind\":\"mine\",\"timestamp\":123,\"subject\":\"other\",\"ext\":\"other\",\"severity\":3}");
+        Event event = structured(
+                ",\"subject\":\"s\",\"ext\":\"e\",\"kind\":\"k\",\"data\":{\"id\":7,\"source\":{\"x\":1},"
+                        + "\"kind\":\"mine\",\"timestamp\":123,\"subject\":\"other\",\"ext\":\"other\",\"severity\":3}");
         assertThat(event.id()).isEqualTo("A1");
         assertThat(event.get("data.id")).isEqualTo(7L);
         assertThat(event.get("data.source.x")).isEqualTo(1L);
@@ -84,8 +87,10 @@ class CloudEventsTest {
         assertThat(structured(",\"data\":[1,2]").get("data.1")).isEqualTo(2L);
         String json = Base64.getEncoder().encodeToString("{\"message\":\"hi\"}".getBytes());
         assertThat(structured(",\"data_base64\":\"" + json + "\"").message()).isEqualTo("hi");
-        assertThat(structured(",\"data_base64\":\"AAEC/w==\"").get("data_base64")).isEqualTo("AAEC/w==");
-        assertThat(structured(",\"datacontenttype\":\"text/plain\",\"data_base64\":\"aGk=\"").get("data"))
+        assertThat(structured(",\"data_base64\":\"AAEC/w==\"").get("data_base64"))
+                .isEqualTo("AAEC/w==");
+        assertThat(structured(",\"datacontenttype\":\"text/plain\",\"data_base64\":\"aGk=\"")
+                        .get("data"))
                 .isEqualTo("hi");
     }
 
@@ -93,13 +98,20 @@ class CloudEventsTest {
     void binaryModeHasTheAttributesInHeaders() throws Exception {
         Event event = one(
                 "{\"message\":\"sold\"}",
-                "Content-Type", "application/json",
-                "ce-specversion", "1.0",
-                "ce-id", "\"A 1\"",
-                "ce-source", "/caf%C3%A9",
-                "ce-type", "org.x",
-                "ce-time", "2018-04-05T17:31:00Z",
-                "ce-traceparent", "00-abc");
+                "Content-Type",
+                "application/json",
+                "ce-specversion",
+                "1.0",
+                "ce-id",
+                "\"A 1\"",
+                "ce-source",
+                "/caf%C3%A9",
+                "ce-type",
+                "org.x",
+                "ce-time",
+                "2018-04-05T17:31:00Z",
+                "ce-traceparent",
+                "00-abc");
         assertThat(event.id()).isEqualTo("A 1");
         assertThat(event.source()).contains("/café");
         assertThat(event.message()).isEqualTo("sold");
@@ -114,29 +126,34 @@ class CloudEventsTest {
         String batch = "application/cloudevents-batch+json";
         Reading reading = reader.read(Asked.request(
                 "[{" + REQUIRED + "},{\"specversion\":\"1.0\"},3,{" + REQUIRED.replace("A1", "A2") + "}]",
-                "Content-Type", batch));
+                "Content-Type",
+                batch));
         assertThat(reading.events()).extracting(Event::id).containsExactly("A1", "A2");
         assertThat(reading.indexes()).containsExactly(0, 3);
         assertThat(reading.faults()).extracting(Fault::index).containsExactly(1, 2);
         assertThat(reading.total()).isEqualTo(4);
         assertThat(refused).hasValue(2);
-        assertThat(reader.read(Asked.request("[]", "Content-Type", batch)).faults()).isEmpty();
+        assertThat(reader.read(Asked.request("[]", "Content-Type", batch)).faults())
+                .isEmpty();
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "{'specversion':'0.3','id':'1','source':'s','type':'t'}|specversion|1.0 is expected",
-        "{'id':'1','source':'s','type':'t'}|specversion|the attribute is missing; 1.0 is expected",
-        "{'specversion':1.0,'id':'1','source':'s','type':'t'}|specversion|1.0 is expected",
-        "{'specversion':'1.0','source':'s','type':'t'}|id|the attribute is missing",
-        "{'specversion':'1.0','id':'','source':'s','type':'t'}|id|a text that is not empty is expected",
-        "{'specversion':'1.0','id':5,'source':'s','type':'t'}|id|a text that is not empty is expected",
-        "{'specversion':'1.0','id':'1','source':null,'type':'t'}|source|the attribute is missing",
-        "{'specversion':'1.0','id':'1','source':'s','type':'t','time':'noon'}|time|a date and time in RFC 3339, such as 2026-11-20T10:15:30Z, is expected",
-        "{'specversion':'1.0','id':'1','source':'s','type':'t','ext':{}}|ext|an attribute is a text, number or boolean",
-        "{'specversion':'1.0','id':'1','source':'s','type':'t','data':1,'data_base64':'aGk='}|data_base64|an event has data or data_base64, not both",
-        "{'specversion':'1.0','id':'1','source':'s','type':'t','data_base64':'%'}|data_base64|a text in Base64 is expected"
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'specversion':'0.3','id':'1','source':'s','type':'t'}|specversion|1.0 is expected",
+                "{'id':'1','source':'s','type':'t'}|specversion|the attribute is missing; 1.0 is expected",
+                "{'specversion':1.0,'id':'1','source':'s','type':'t'}|specversion|1.0 is expected",
+                "{'specversion':'1.0','source':'s','type':'t'}|id|the attribute is missing",
+                "{'specversion':'1.0','id':'','source':'s','type':'t'}|id|a text that is not empty is expected",
+                "{'specversion':'1.0','id':5,'source':'s','type':'t'}|id|a text that is not empty is expected",
+                "{'specversion':'1.0','id':'1','source':null,'type':'t'}|source|the attribute is missing",
+                "{'specversion':'1.0','id':'1','source':'s','type':'t','time':'noon'}|time|a date and time in RFC 3339, such as 2026-11-20T10:15:30Z, is expected",
+                "{'specversion':'1.0','id':'1','source':'s','type':'t','ext':{}}|ext|an attribute is a text, number or boolean",
+                "{'specversion':'1.0','id':'1','source':'s','type':'t','data':1,'data_base64':'aGk='}|data_base64|an event has data or data_base64, not both",
+                "{'specversion':'1.0','id':'1','source':'s','type':'t','data_base64':'%'}|data_base64|a text in Base64 is expected"
+            })
     void whatIsWrongIsSaid(String body, String attribute, String message) throws Exception {
         Fault fault = fault(body.replace('\'', '"'), "Content-Type", JSON);
         assertThat(fault.field()).isEqualTo(attribute);
@@ -156,14 +173,16 @@ class CloudEventsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {
-        "application/cloudevents+avro|x|415",
-        "application/cloudevents+json; charset=utf-16|{}|415",
-        "application/cloudevents+json|{|400",
-        "application/cloudevents+json|{\"id\":1,\"id\":2}|400",
-        "application/cloudevents-batch+json|{}|400",
-        "application/json|{}|415"
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "application/cloudevents+avro|x|415",
+                "application/cloudevents+json; charset=utf-16|{}|415",
+                "application/cloudevents+json|{|400",
+                "application/cloudevents+json|{\"id\":1,\"id\":2}|400",
+                "application/cloudevents-batch+json|{}|400",
+                "application/json|{}|415"
+            })
     void bodiesThatAreNoCloudEventsAreRefused(String type, String body, int status) {
         Adapter.Refusal refusal = catchThrowableOfType(
                 Adapter.Refusal.class, () -> reader.read(Asked.request(body, "Content-Type", type)));
@@ -173,8 +192,7 @@ class CloudEventsTest {
 
     @Test
     void limitsAreNamed() throws Exception {
-        Fault fault = fault(
-                "{" + REQUIRED + ",\"data\":{\"x\":\"" + "y".repeat(70_000) + "\"}}", "Content-Type", JSON);
+        Fault fault = fault("{" + REQUIRED + ",\"data\":{\"x\":\"" + "y".repeat(70_000) + "\"}}", "Content-Type", JSON);
         assertThat(fault.limit()).isTrue();
         assertThat(fault.message()).contains("limit 'field-size'");
         List<String> big = java.util.Collections.nCopies(10_001, "{" + REQUIRED + "}");

@@ -46,7 +46,9 @@ class HostileAdaptersTest {
         Adapter adapter = Asked.builtIn(name);
         Random random = new Random(7);
         List<Object> trees = new ArrayList<>();
-        for (String sample : name.equals("cloudevents") ? List.of("{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"s\",\"type\":\"t\",\"data\":{}}") : List.copyOf(Asked.samples(name).values())) {
+        for (String sample : name.equals("cloudevents")
+                ? List.of("{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"s\",\"type\":\"t\",\"data\":{}}")
+                : List.copyOf(Asked.samples(name).values())) {
             trees.add(JSON.read(sample.getBytes("UTF-8")));
         }
         for (int i = 0; i < 300; i++) {
@@ -82,7 +84,8 @@ class HostileAdaptersTest {
                 case 6 -> List.of();
                 case 7 -> Map.of();
                 case 8 -> List.of(List.of(Map.of("a.b", 1L, "", 2L)), "x");
-                default -> Map.of("id", 1L, "message", List.of(1L), "timestamp", "noon", "a", Map.of("b", Map.of("c", 1L)));
+                default ->
+                    Map.of("id", 1L, "message", List.of(1L), "timestamp", "noon", "a", Map.of("b", Map.of("c", 1L)));
             };
         }
         if (node instanceof Map<?, ?> map) {
@@ -105,8 +108,7 @@ class HostileAdaptersTest {
         assertThat(event.message()).isEqualTo("m");
         assertThat(event.get(Assembly.CUT)).isEqualTo(1L);
         String tooDeep = "{\"a\":" + "[".repeat(5000) + "]".repeat(5000) + "}";
-        Adapter.Refusal refusal =
-                catchThrowableOfType(Adapter.Refusal.class, () -> read(own("{}"), tooDeep));
+        Adapter.Refusal refusal = catchThrowableOfType(Adapter.Refusal.class, () -> read(own("{}"), tooDeep));
         assertThat(refusal.status()).isEqualTo(400);
     }
 
@@ -116,7 +118,8 @@ class HostileAdaptersTest {
         for (int i = 0; i < 1000; i++) {
             body.append(i == 0 ? "" : ",").append("{\"lag\":").append(i).append('}');
         }
-        Event event = read(own("{}"), body + "],\"group\":\"g\",\"message\":\"m\"}").get(0);
+        Event event =
+                read(own("{}"), body + "],\"group\":\"g\",\"message\":\"m\"}").get(0);
         assertThat(event.get("group")).as("behind the list").isEqualTo("g");
         assertThat(event.get("partitions.5.lag")).isEqualTo(5L);
         assertThat((Long) event.get(Assembly.CUT)).isGreaterThan(700);
@@ -158,7 +161,8 @@ class HostileAdaptersTest {
     @Test
     void aBodyCannotPassForAHeader() throws Exception {
         String yaml = "fields: {message: '{{ header.x_event }}-{{ made.kind }}-{{ request.method }}'}";
-        Event event = read(own(yaml), "{\"header\":{\"x_event\":\"forged\"},\"made.kind\":\"f\",\"request.method\":\"f\"}")
+        Event event = read(
+                        own(yaml), "{\"header\":{\"x_event\":\"forged\"},\"made.kind\":\"f\",\"request.method\":\"f\"}")
                 .get(0);
         assertThat(event.message()).isEqualTo("--POST");
     }
@@ -202,7 +206,10 @@ class HostileAdaptersTest {
     @Test
     void formsMayCarryJson() throws Exception {
         List<Event> events = read(
-                own("{}"), "payload=%7B%22message%22%3A%22hi%22%7D", "Content-Type", "application/x-www-form-urlencoded");
+                own("{}"),
+                "payload=%7B%22message%22%3A%22hi%22%7D",
+                "Content-Type",
+                "application/x-www-form-urlencoded");
         assertThat(events.get(0).message()).isEqualTo("hi");
     }
 }

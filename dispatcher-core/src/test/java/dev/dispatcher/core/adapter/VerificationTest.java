@@ -87,10 +87,16 @@ class VerificationTest {
             "webhook-signature", "v1,xx v2,yy v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
         };
         Request request = Asked.request("{\"test\": 2432232314}", headers);
-        assertThat(status(adapter(verify, then.plusSeconds(301)), request)).as("too old").isEqualTo(401);
-        assertThat(status(adapter(verify, then.minusSeconds(301)), request)).as("from the future").isEqualTo(401);
+        assertThat(status(adapter(verify, then.plusSeconds(301)), request))
+                .as("too old")
+                .isEqualTo(401);
+        assertThat(status(adapter(verify, then.minusSeconds(301)), request))
+                .as("from the future")
+                .isEqualTo(401);
         assertThat(status(adapter(verify, then.plusSeconds(299)), request)).isZero();
-        assertThat(status(adapter(verify, then.plusSeconds(299)), request)).as("replayed").isEqualTo(401);
+        assertThat(status(adapter(verify, then.plusSeconds(299)), request))
+                .as("replayed")
+                .isEqualTo(401);
         headers[5] = "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE= v1,zz";
         assertThat(status(adapter(verify, then), Asked.request("{\"test\": 2432232314}", headers)))
                 .as("replayed with another header")
@@ -119,8 +125,10 @@ class VerificationTest {
     void stripesSignatureHasItsTimeInIt() throws Exception {
         String verify = "{stripe: {secret: [new, \"${env:SECRET}\"]}}";
         String good = "t=1700000000,v1=00,v1=" + hex("s3cret", "1700000000." + BODY) + ",v0=ff";
-        assertThat(status(adapter(verify, NOW), Asked.request(BODY, "Stripe-Signature", good))).isZero();
-        assertThat(status(adapter(verify, NOW), Asked.request(BODY, "Stripe-Signature", good))).isEqualTo(401);
+        assertThat(status(adapter(verify, NOW), Asked.request(BODY, "Stripe-Signature", good)))
+                .isZero();
+        assertThat(status(adapter(verify, NOW), Asked.request(BODY, "Stripe-Signature", good)))
+                .isEqualTo(401);
         String twoTimes = "t=1700000001," + good;
         assertThat(status(adapter(verify, NOW), Asked.request(BODY, "Stripe-Signature", twoTimes)))
                 .isEqualTo(401);
@@ -129,7 +137,8 @@ class VerificationTest {
     @Test
     void severalSecretsAreGoodWhileTheyAreExchanged() {
         Adapter gitlab = adapter("{gitlab: {secret: [\"${env:SECRET}\", \"${env:OLD}\"]}}", NOW);
-        assertThat(status(gitlab, Asked.request(BODY, "X-Gitlab-Token", "s3cret"))).isZero();
+        assertThat(status(gitlab, Asked.request(BODY, "X-Gitlab-Token", "s3cret")))
+                .isZero();
         assertThat(status(gitlab, Asked.request(BODY, "X-Gitlab-Token", "0ld"))).isZero();
         assertThat(status(gitlab, Asked.request(BODY, "X-Gitlab-Token", "0l"))).isEqualTo(401);
         assertThat(status(gitlab, Asked.request(BODY, "X-Gitlab-Token", ""))).isEqualTo(401);
@@ -140,12 +149,14 @@ class VerificationTest {
     void aHmacInAnyHeader() throws Exception {
         String verify = "{hmac: {secret: k, header: X-Sig, algorithm: sha512, encoding: base64, prefix: 'sig='}}";
         String signature = "sig=" + Base64.getEncoder().encodeToString(hmac("HmacSHA512", "k", BODY));
-        assertThat(status(adapter(verify, NOW), Asked.request(BODY, "X-Sig", signature))).isZero();
+        assertThat(status(adapter(verify, NOW), Asked.request(BODY, "X-Sig", signature)))
+                .isZero();
         assertThat(status(adapter(verify, NOW), Asked.request(BODY, "X-Sig", signature.substring(4))))
                 .isEqualTo(401);
         String timed = "{hmac: {secret: k, header: X-Sig, timestamp-header: X-Time, separator: ':'}}";
         String of = hex("k", "1700000000:" + BODY);
-        assertThat(status(adapter(timed, NOW), Asked.request(BODY, "X-Sig", of, "X-Time", "1700000000"))).isZero();
+        assertThat(status(adapter(timed, NOW), Asked.request(BODY, "X-Sig", of, "X-Time", "1700000000")))
+                .isZero();
         assertThat(status(adapter(timed, NOW), Asked.request(BODY, "X-Sig", of, "X-Time", "1700000000")))
                 .isEqualTo(401);
         assertThat(status(adapter(timed, NOW), Asked.request(BODY, "X-Sig", of, "X-Time", "99999999999999")))
@@ -159,11 +170,14 @@ class VerificationTest {
         String other = "Basic " + Base64.getEncoder().encodeToString("SNS:s3cret".getBytes(StandardCharsets.UTF_8));
         assertThat(status(basic, Asked.request(BODY, "Authorization", good))).isZero();
         assertThat(status(basic, Asked.request(BODY, "Authorization", other))).isEqualTo(401);
-        assertThat(status(basic, Asked.request(BODY, "Authorization", "Basic %%%"))).isEqualTo(401);
+        assertThat(status(basic, Asked.request(BODY, "Authorization", "Basic %%%")))
+                .isEqualTo(401);
         assertThat(status(basic, Asked.request(BODY))).isEqualTo(401);
         Adapter bearer = adapter("{bearer: {secret: \"${env:SECRET}\"}}", NOW);
-        assertThat(status(bearer, Asked.request(BODY, "Authorization", "bearer s3cret"))).isZero();
-        assertThat(status(bearer, Asked.request(BODY, "Authorization", "s3cret"))).isEqualTo(401);
+        assertThat(status(bearer, Asked.request(BODY, "Authorization", "bearer s3cret")))
+                .isZero();
+        assertThat(status(bearer, Asked.request(BODY, "Authorization", "s3cret")))
+                .isEqualTo(401);
     }
 
     @Test
@@ -175,33 +189,39 @@ class VerificationTest {
         assertThat(github.read(first).events().get(0).key()).contains("mine 1");
         assertThat(github.read(first).events().get(0).key()).contains("mine 1");
         assertThat(status(github, forged)).isEqualTo(401);
-        assertThat(status(adapter("{github: {secret: s}}", NOW), forged)).as("after a reload too").isEqualTo(401);
+        assertThat(status(adapter("{github: {secret: s}}", NOW), forged))
+                .as("after a reload too")
+                .isEqualTo(401);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{github: {secret: s}}", "{gitlab: {secret: s}}", "{slack: {secret: s}}", "{stripe: {secret: s}}"})
+    @ValueSource(
+            strings = {"{github: {secret: s}}", "{gitlab: {secret: s}}", "{slack: {secret: s}}", "{stripe: {secret: s}}"
+            })
     void whoeverIsNotKnownLearnsNothing(String verify) {
         Adapter adapter = adapter(verify, NOW);
         Adapter.Refusal refusal = catchThrowableOfType(
-                Adapter.Refusal.class, () -> adapter.read(Asked.request("not json", "X-Hub-Signature-256", "sha256=zz")));
+                Adapter.Refusal.class,
+                () -> adapter.read(Asked.request("not json", "X-Hub-Signature-256", "sha256=zz")));
         assertThat(refusal).hasMessage("the sender could not be verified");
         assertThat(refused).as("nothing was received").hasValue(0);
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "verify: {github: {secret: ''}}",
-        "verify: {github: {}}",
-        "verify: {github: {secret: [a, '']}}",
-        "verify: {}",
-        "verify: {github: {secret: a}, gitlab: {secret: b}}",
-        "verify: {githup: {secret: a}}",
-        "verify: nobody",
-        "verify: {slack: {secret: a, window: 2h}}",
-        "verify: {hmac: {secret: a}}",
-        "verify: {standard-webhooks: {secret: 'whsec_!!'}}",
-        "verify: {github: {secret: '${env:MISSING}'}}"
-    })
+    @ValueSource(
+            strings = {
+                "verify: {github: {secret: ''}}",
+                "verify: {github: {}}",
+                "verify: {github: {secret: [a, '']}}",
+                "verify: {}",
+                "verify: {github: {secret: a}, gitlab: {secret: b}}",
+                "verify: {githup: {secret: a}}",
+                "verify: nobody",
+                "verify: {slack: {secret: a, window: 2h}}",
+                "verify: {hmac: {secret: a}}",
+                "verify: {standard-webhooks: {secret: 'whsec_!!'}}",
+                "verify: {github: {secret: '${env:MISSING}'}}"
+            })
     void aVerificationThatWouldLetEveryoneInIsAMistake(String yaml) {
         assertThat(Asked.mistakes(yaml)).isNotEmpty().allMatch(mistake -> mistake.startsWith("adapters/mine.yaml:1"));
     }

@@ -83,7 +83,10 @@ final class HttpPortal implements Portal {
         }
         return adapter.isPresent()
                 ? read(adapter.get(), request, intake)
-                : answers.error(404, "there is no such adapter; there are " + context.adapters().names());
+                : answers.error(
+                        404,
+                        "there is no such adapter; there are "
+                                + context.adapters().names());
     }
 
     private Response read(Adapter adapter, Request request, Sink intake) throws InterruptedException {
