@@ -121,7 +121,9 @@ final class ConfigurationReader {
             }
         });
         return AdapterSet.read(
-                nodes, name -> context(AdapterFiles.label(found.files().get(name)), ADAPTERS));
+                nodes,
+                new FileSet(List.of(found.folder())).fingerprint(),
+                name -> context(AdapterFiles.label(found.files().get(name)), ADAPTERS));
     }
 
     /** A file that was written while it was read must look changed, so that it is read again. */

@@ -4,13 +4,18 @@ package dev.dispatcher.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.dispatcher.core.ConfigurationLoader.Loaded;
+import dev.dispatcher.core.builtin.LogSinkFactory;
 import dev.dispatcher.core.config.ConfigException;
 import dev.dispatcher.core.config.FileSet;
+import dev.dispatcher.core.plugin.BuiltIn;
+import dev.dispatcher.core.plugin.Catalog;
+import dev.dispatcher.core.plugin.PluginFolders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,10 +39,10 @@ class AdapterFilesTest {
 
     private Configuration load() throws IOException, ConfigException {
         Home places = new Home(home.resolve("conf"), home.resolve("data"), home.resolve("plugins"), null);
-        try (ConfigurationLoader loader = new ConfigurationLoader(places, Map.of("S", "s3cret")::get)) {
-            Loaded loaded = loader.load();
-            loaded.catalog().close();
-            return loaded.configuration();
+        BuiltIn builtIn = new BuiltIn(List.of(new LogSinkFactory()), List.of());
+        try (PluginFolders folders = new PluginFolders(builtIn, null, places.plugins(), places.data());
+                Catalog catalog = folders.scan(Set.of())) {
+            return new ConfigurationReader(places, Map.of("S", "s3cret")::get, failed -> {}).read(catalog);
         }
     }
 
@@ -53,7 +58,10 @@ class AdapterFilesTest {
         assertThat(new FileSet(after.files()).fingerprint()).isEqualTo(after.hash());
         Files.writeString(adapters.resolve("checks.yaml"), "description: two\n");
         assertThat(new FileSet(after.files()).fingerprint()).isNotEqualTo(after.hash());
-        assertThat(load().adapters().description("checks")).isEqualTo("two");
+        Configuration last = load();
+        assertThat(last.adapters().description("checks")).isEqualTo("two");
+        assertThat(last.adapters().hash()).isNotEqualTo(after.adapters().hash());
+        assertThat(load().adapters().hash()).isEqualTo(last.adapters().hash());
     }
 
     @Test
@@ -70,7 +78,8 @@ class AdapterFilesTest {
     void itsSecretsAreMaskedLikeAllOthers() throws Exception {
         Files.createDirectories(adapters);
         Files.writeString(
-                adapters.resolve("github.yaml"), "extends: github\nverify: {github: {secret: [\"${env:S}\", inTheFile]}}\n");
+                adapters.resolve("github.yaml"),
+                "extends: github\nverify: {github: {secret: [\"${env:S}\", inTheFile]}}\n");
         Configuration read = load();
         assertThat(read.secrets()).contains("s3cret", "inTheFile");
         assertThat(read.adapters().verifies("github")).isTrue();

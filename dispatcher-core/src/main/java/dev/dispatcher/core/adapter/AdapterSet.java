@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** All adapters of one configuration: the built-in ones, and the user's, which stand in for built-in ones of their name. */
@@ -26,23 +27,27 @@ public final class AdapterSet {
     private static final String NAME = "[a-z0-9][a-z0-9_-]*";
 
     private final Map<String, AdapterSpec> specs;
+    private final String hash;
 
-    private AdapterSet(Map<String, AdapterSpec> specs) {
+    private AdapterSet(Map<String, AdapterSpec> specs, String hash) {
         this.specs = specs;
+        this.hash = hash;
     }
 
     /** Those that come with the dispatcher. */
     public static AdapterSet builtIn() {
-        return new AdapterSet(BuiltInAdapters.all());
+        return new AdapterSet(BuiltInAdapters.all(), "");
     }
 
     /**
      * Reads the user's own.
      *
      * @param files by the adapter's name, which is the file's without its ending
+     * @param hash of the files' content
      * @param context for one file each, by its name; what is wrong is told to its mistakes
      */
-    public static AdapterSet read(Map<String, Node> files, java.util.function.Function<String, BindContext> context) {
+    public static AdapterSet read(
+            Map<String, Node> files, String hash, Function<String, BindContext> context) {
         Map<String, AdapterSpec> specs = new TreeMap<>(BuiltInAdapters.all());
         files.forEach((name, node) -> {
             BindContext its = context.apply(name);
@@ -62,7 +67,12 @@ public final class AdapterSet {
                 specs.put(name, spec);
             }
         });
-        return new AdapterSet(Collections.unmodifiableMap(specs));
+        return new AdapterSet(Collections.unmodifiableMap(specs), hash);
+    }
+
+    /** Equal when the user's files are. */
+    public String hash() {
+        return hash;
     }
 
     /** All names, sorted. */

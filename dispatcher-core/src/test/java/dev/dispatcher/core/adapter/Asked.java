@@ -112,7 +112,7 @@ final class Asked {
         Node node = YamlReader.read(file, yaml, new Substitution(env::get, Path.of("")), mistakes);
         Templates templates = new Templates(failure -> {});
         BindContext context = new BindContext(file, mistakes, templates::compile, Path.of(""), secret -> {});
-        return AdapterSet.read(node == null ? Map.of() : Map.of(name, node), any -> context);
+        return AdapterSet.read(node == null ? Map.of() : Map.of(name, node), "", any -> context);
     }
 
     static Adapter own(String yaml) {

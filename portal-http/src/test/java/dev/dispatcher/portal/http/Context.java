@@ -50,7 +50,7 @@ final class Context implements PluginContext {
                 name, YamlReader.read(name, text, new Substitution(variable -> null, Path.of("")), mistakes)));
         Templates templates = new Templates(failure -> {});
         adapters = AdapterSet.read(
-                nodes, name -> new BindContext(name, mistakes, templates::compile, Path.of(""), secret -> {}));
+                nodes, "", name -> new BindContext(name, mistakes, templates::compile, Path.of(""), secret -> {}));
         events = new EventReader(Limits.DEFAULTS, clock(), new Ids(clock()), refused::addAndGet);
     }
 

@@ -59,7 +59,13 @@ class WebhooksTest {
         HttpOptions none = HttpOptions.DEFAULTS;
         start(
                 new HttpOptions(
-                        none.listen(), false, List.of(token), none.hosts(), none.origins(), none.proxies(), none.limits()),
+                        none.listen(),
+                        false,
+                        List.of(token),
+                        none.hosts(),
+                        none.origins(),
+                        none.proxies(),
+                        none.limits()),
                 HttpPortalFactory.Options.at("/events"));
     }
 
@@ -96,10 +102,13 @@ class WebhooksTest {
     @Test
     void burrowClosesByDeleteWithABodyAndPrometheusHasItsOwnPath() throws Exception {
         start();
-        String open = "{\"Event\":{\"ID\":\"x\",\"Result\":{\"group\":\"g\",\"cluster\":\"c\",\"status\":\"ERR\",\"totallag\":5}}}";
+        String open =
+                "{\"Event\":{\"ID\":\"x\",\"Result\":{\"group\":\"g\",\"cluster\":\"c\",\"status\":\"ERR\",\"totallag\":5}}}";
         assertThat(send("POST", "/burrow", open).statusCode()).isEqualTo(202);
-        assertThat(send("DELETE", "/burrow", open.replace("ERR", "OK")).statusCode()).isEqualTo(202);
-        assertThat(send("POST", "/api/v2/alerts", "[{\"labels\":{\"alertname\":\"Down\"}}]").statusCode())
+        assertThat(send("DELETE", "/burrow", open.replace("ERR", "OK")).statusCode())
+                .isEqualTo(202);
+        assertThat(send("POST", "/api/v2/alerts", "[{\"labels\":{\"alertname\":\"Down\"}}]")
+                        .statusCode())
                 .isEqualTo(202);
         assertThat(taken).extracting(event -> event.text("state").orElse("-")).containsExactly("open", "close", "-");
     }
@@ -122,7 +131,8 @@ class WebhooksTest {
     void aSignedRequestNeedsNoTokenAndAnUnsignedOneDoes() throws Exception {
         startWithToken();
         String body = "{\"zen\":\"keep it simple\"}";
-        assertThat(send("POST", "/webhooks/hub", body, "X-Hub-Signature-256", signature(body)).statusCode())
+        assertThat(send("POST", "/webhooks/hub", body, "X-Hub-Signature-256", signature(body))
+                        .statusCode())
                 .isEqualTo(202);
         HttpResponse<String> unsigned = send("POST", "/webhooks/hub", body);
         HttpResponse<String> forged = send("POST", "/webhooks/hub", body, "X-Hub-Signature-256", signature(body + " "));
@@ -133,7 +143,8 @@ class WebhooksTest {
             assertThat(answer.statusCode()).isEqualTo(401);
             assertThat(answer.body()).isEqualTo("{\"error\":\"the sender could not be verified\"}");
         }
-        assertThat(send("POST", "/webhooks/github", body, "Authorization", "Bearer t0ken").statusCode())
+        assertThat(send("POST", "/webhooks/github", body, "Authorization", "Bearer t0ken")
+                        .statusCode())
                 .isEqualTo(202);
         assertThat(taken).hasSize(2);
     }
@@ -141,28 +152,38 @@ class WebhooksTest {
     @Test
     void cloudEventsOfAllModesAreTakenAtTheUsualPath() throws Exception {
         start();
-        String event = "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/s\",\"type\":\"t\",\"data\":{\"message\":\"m\"}}";
-        assertThat(send("POST", "/events", event, "Content-Type", "application/cloudevents+json").statusCode())
+        String event =
+                "{\"specversion\":\"1.0\",\"id\":\"1\",\"source\":\"/s\",\"type\":\"t\",\"data\":{\"message\":\"m\"}}";
+        assertThat(send("POST", "/events", event, "Content-Type", "application/cloudevents+json")
+                        .statusCode())
                 .isEqualTo(202);
         assertThat(send("POST", "/events", "[" + event + "]", "Content-Type", "application/cloudevents-batch+json")
                         .statusCode())
                 .isEqualTo(202);
         assertThat(send(
-                                "POST", "/events", "{\"message\":\"m\"}",
-                                "Content-Type", "application/json",
-                                "ce-specversion", "1.0",
-                                "ce-id", "1",
-                                "ce-source", "/s",
-                                "ce-type", "t")
+                                "POST",
+                                "/events",
+                                "{\"message\":\"m\"}",
+                                "Content-Type",
+                                "application/json",
+                                "ce-specversion",
+                                "1.0",
+                                "ce-id",
+                                "1",
+                                "ce-source",
+                                "/s",
+                                "ce-type",
+                                "t")
                         .statusCode())
                 .isEqualTo(202);
         assertThat(taken).hasSize(3).allMatch(one -> one.key().orElse("").equals("ce /s 1"));
         assertThat(taken).extracting(Event::message).containsOnly("m");
-        HttpResponse<String> old = send(
-                "POST", "/events", event.replace("1.0", "0.3"), "Content-Type", "application/cloudevents+json");
+        HttpResponse<String> old =
+                send("POST", "/events", event.replace("1.0", "0.3"), "Content-Type", "application/cloudevents+json");
         assertThat(old.statusCode()).isEqualTo(400);
         assertThat(old.body()).contains("specversion");
-        assertThat(send("POST", "/events", "[]", "Content-Type", "application/cloudevents-batch+json").statusCode())
+        assertThat(send("POST", "/events", "[]", "Content-Type", "application/cloudevents-batch+json")
+                        .statusCode())
                 .isEqualTo(202);
     }
 
