@@ -88,6 +88,7 @@ class BuiltInAdaptersTest {
     void burrowsResultKeepsItsNamesAndNothingTellsItsApiKey() throws Exception {
         Event event = one("burrow", "karrot-open");
         assertThat(event.text("group")).contains("shop-indexer");
+        assertThat(event.get("totallag")).isEqualTo(1795L);
         assertThat(event.get("maxlag.current_lag")).isEqualTo(1733L);
         assertThat(event.get("maxlag.start.lag")).isEqualTo(1204L);
         assertThat(event.has("partitions.1.end.lag")).isTrue();
