@@ -148,7 +148,10 @@ final class Change {
         if (!old.configuration().rulesHash().equals(configuration.rulesHash())) {
             changes.add("rules: changed, " + configuration.rules().rules().size() + " now");
         }
-        if (!old.configuration().adapters().hash().equals(configuration.adapters().hash())) {
+        if (!old.configuration()
+                .adapters()
+                .hash()
+                .equals(configuration.adapters().hash())) {
             changes.add("adapters: changed, " + configuration.adapters().names().size() + " now");
         }
         return changes;

@@ -46,8 +46,7 @@ public final class AdapterSet {
      * @param hash of the files' content
      * @param context for one file each, by its name; what is wrong is told to its mistakes
      */
-    public static AdapterSet read(
-            Map<String, Node> files, String hash, Function<String, BindContext> context) {
+    public static AdapterSet read(Map<String, Node> files, String hash, Function<String, BindContext> context) {
         Map<String, AdapterSpec> specs = new TreeMap<>(BuiltInAdapters.all());
         files.forEach((name, node) -> {
             BindContext its = context.apply(name);

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.Test;
 class WebhooksDocumentTest {
 
     private static final Path PAGE = Path.of("..", "docs", "portals", "webhooks.md");
-    private static final Pattern FILE = Pattern.compile("```yaml\\n# conf/adapters/(\\w+)\\.yaml(.*?)```", Pattern.DOTALL);
+    private static final Pattern FILE =
+            Pattern.compile("```yaml\\n# conf/adapters/(\\w+)\\.yaml(.*?)```", Pattern.DOTALL);
 
     private static String page() throws IOException {
         return Files.readString(PAGE);
@@ -44,7 +45,11 @@ class WebhooksDocumentTest {
         while (file.find()) {
             yaml = "#" + file.group(2);
         }
-        String sample = yaml.lines().filter(line -> line.startsWith("# {")).findFirst().orElseThrow().substring(2);
+        String sample = yaml.lines()
+                .filter(line -> line.startsWith("# {"))
+                .findFirst()
+                .orElseThrow()
+                .substring(2);
         List<Event> events = Asked.read(Asked.own(yaml), sample);
         assertThat(events).hasSize(1);
         assertThat(events.get(0).message()).isEqualTo("DNS in eu");

@@ -34,19 +34,23 @@ class AdapterCommandTest {
     @Test
     void tryShowsTheEvents() throws IOException {
         String body = file("ping.json", "{\"zen\": \"keep it simple\"}");
-        int code = run(
-                "adapter", "try", "github", "--conf", conf(), "--body", body, "--header", "X-GitHub-Delivery: d1");
+        int code =
+                run("adapter", "try", "github", "--conf", conf(), "--body", body, "--header", "X-GitHub-Delivery: d1");
         assertThat(err.toString()).isEmpty();
         assertThat(code).isZero();
-        assertThat(out.toString()).contains("GitHub says: keep it simple", "a repeat is known by: github d1", "1 event(s)");
+        assertThat(out.toString())
+                .contains("GitHub says: keep it simple", "a repeat is known by: github d1", "1 event(s)");
     }
 
     @Test
     void trySaysWhatIsWrong() throws IOException {
         String body = file("bad.json", "{");
-        assertThat(run("adapter", "try", "github", "--conf", conf(), "--body", body)).isEqualTo(1);
-        assertThat(run("adapter", "try", "githup", "--conf", conf(), "--body", body)).isEqualTo(1);
-        assertThat(run("adapter", "try", "github", "--conf", conf(), "--body", body, "--header", "x")).isEqualTo(1);
+        assertThat(run("adapter", "try", "github", "--conf", conf(), "--body", body))
+                .isEqualTo(1);
+        assertThat(run("adapter", "try", "githup", "--conf", conf(), "--body", body))
+                .isEqualTo(1);
+        assertThat(run("adapter", "try", "github", "--conf", conf(), "--body", body, "--header", "x"))
+                .isEqualTo(1);
         assertThat(err.toString())
                 .contains("refused with 400", "there is no adapter 'githup'", "a header is NAME: VALUE, not 'x'");
     }
