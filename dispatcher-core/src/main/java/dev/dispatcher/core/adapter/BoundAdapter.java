@@ -96,6 +96,10 @@ final class BoundAdapter implements Adapter {
     }
 
     private Reading read(Shape shape, @Nullable Object body, Map<String, Object> asked) throws Refusal {
+        if (Items.missing(shape, body)) {
+            throw refused(
+                    422, "the body has no '" + shape.each() + "', which the adapter '" + spec.name() + "' expects");
+        }
         List<@Nullable Object> items = Items.of(shape, body);
         if (items.size() > events.limits().events()) {
             throw refused(413, "more than " + events.limits().events() + " events in one body (limit 'events')");

@@ -19,7 +19,13 @@ final class Items {
 
     private Items() {}
 
-    /** Never fails: a list that is missing has no items, and one that is no list is its own only item. */
+    /** Whether the list is not there at all; one that is null or empty says that there is nothing to tell. */
+    static boolean missing(Shape shape, @Nullable Object body) {
+        String each = shape.each();
+        return each != null && !each.equals(BODY_ITSELF) && Tree.find(body, each) == Tree.ABSENT;
+    }
+
+    /** Never fails: what is no list is its own only item. */
     static List<@Nullable Object> of(Shape shape, @Nullable Object body) {
         String each = shape.each();
         if (each == null) {

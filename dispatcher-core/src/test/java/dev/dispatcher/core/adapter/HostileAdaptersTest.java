@@ -204,6 +204,16 @@ class HostileAdaptersTest {
     }
 
     @Test
+    void aListThatIsMissingIsRefusedAndAnEmptyOneIsNothing() throws Exception {
+        Adapter.Refusal refusal = catchThrowableOfType(
+                Adapter.Refusal.class, () -> read(Asked.builtIn("alertmanager"), "{\"version\":\"4\"}"));
+        assertThat(refusal.status()).isEqualTo(422);
+        assertThat(refusal).hasMessage("the body has no 'alerts', which the adapter 'alertmanager' expects");
+        assertThat(read(Asked.builtIn("alertmanager"), "{\"alerts\":[]}")).isEmpty();
+        assertThat(read(Asked.builtIn("alertmanager"), "{\"alerts\":null}")).isEmpty();
+    }
+
+    @Test
     void formsMayCarryJson() throws Exception {
         List<Event> events = read(
                 own("{}"),
