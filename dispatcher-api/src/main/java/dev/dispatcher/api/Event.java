@@ -30,11 +30,13 @@ public final class Event {
     public static final String UNKNOWN_KIND = "unknown";
 
     private final Map<String, @Nullable Object> fields;
+    private final @Nullable String key;
     private byte @Nullable [] json;
 
-    private Event(Map<String, @Nullable Object> fields, byte @Nullable [] json) {
+    private Event(Map<String, @Nullable Object> fields, byte @Nullable [] json, @Nullable String key) {
         this.fields = fields;
         this.json = json;
+        this.key = key;
     }
 
     /**
@@ -50,7 +52,7 @@ public final class Event {
                 throw new IllegalArgumentException("an event needs '" + required + "' as a text");
             }
         }
-        return new Event(copy, null);
+        return new Event(copy, null, null);
     }
 
     /**
@@ -58,7 +60,20 @@ public final class Event {
      * canonical form of the fields, on one line.
      */
     public static Event trusted(Map<String, @Nullable Object> fields, byte @Nullable [] json) {
-        return new Event(fields, json);
+        return new Event(fields, json, null);
+    }
+
+    /**
+     * The same event, known to its sender by this key: intake takes one event of a key, and accepts and drops the repeats
+     * ({@code intake.duplicates.repeats}). It is no field, is never shown, and is not part of what makes events equal.
+     */
+    public Event keyed(String key) {
+        return new Event(fields, json, key);
+    }
+
+    /** What {@link #keyed} was given; empty for most events. */
+    public Optional<String> key() {
+        return Optional.ofNullable(key);
     }
 
     private static @Nullable Object plain(String name, @Nullable Object value) {

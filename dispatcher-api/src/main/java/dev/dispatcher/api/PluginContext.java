@@ -37,6 +37,11 @@ public interface PluginContext {
     /** Turns bytes into canonical events, with the host's limits. For portals. */
     Events events();
 
+    /** Reads what other tools send. For portals. */
+    default Adapters adapters() {
+        return Adapters.NONE;
+    }
+
     /**
      * A counter of this instance, exposed as {@code dispatcher_plugin_total{instance,counter}}.
      *

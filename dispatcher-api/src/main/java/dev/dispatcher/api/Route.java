@@ -19,9 +19,11 @@ import org.jspecify.annotations.Nullable;
  * @param blocking whether the handler may block by itself. One that may not runs in an I/O thread once the body is there,
  *     and calls nothing that waits except intake, which does not wait unless the user asked for it; the host moves it to
  *     another thread then.
+ * @param open whether the handler itself checks who sends, by a signature for example: the host lets everyone through to
+ *     it, and the handler asks {@link Request#allows} about those it cannot check
  * @param handler called by any number of threads at once
  */
-public record Route(String method, String path, Access access, boolean blocking, Handler handler) {
+public record Route(String method, String path, Access access, boolean blocking, boolean open, Handler handler) {
 
     /** What a token allows. */
     public enum Access {
@@ -31,6 +33,11 @@ public record Route(String method, String path, Access access, boolean blocking,
         READ,
         /** Change things. */
         ADMIN
+    }
+
+    /** A route to which the host lets those through whose token allows {@code access}. */
+    public Route(String method, String path, Access access, boolean blocking, Handler handler) {
+        this(method, path, access, blocking, false, handler);
     }
 
     public Route {
@@ -74,6 +81,11 @@ public record Route(String method, String path, Access access, boolean blocking,
 
         /** Who sent it, behind trusted proxies the original sender. */
         InetSocketAddress sender();
+
+        /** Whether the sender's token allows this; true for everyone where no tokens are in use. For open routes. */
+        default boolean allows(Access access) {
+            return true;
+        }
     }
 
     /**

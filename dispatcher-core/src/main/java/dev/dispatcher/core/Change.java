@@ -175,6 +175,12 @@ final class Change {
         if (!old.configuration().rulesHash().equals(configuration.rulesHash())) {
             changes.add("rules: changed, " + configuration.rules().rules().size() + " now");
         }
+        if (!old.configuration()
+                .adapters()
+                .hash()
+                .equals(configuration.adapters().hash())) {
+            changes.add("adapters: changed, " + configuration.adapters().names().size() + " now");
+        }
         return changes;
     }
 

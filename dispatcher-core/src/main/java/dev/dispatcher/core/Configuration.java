@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.dispatcher.core;
 
+import dev.dispatcher.core.adapter.AdapterSet;
 import dev.dispatcher.core.config.Position;
 import dev.dispatcher.core.rules.Ruleset;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.Set;
  *
  * @param sinks by name, in the order of the file; disabled ones are not there
  * @param portals likewise
+ * @param adapters the built-in ones and the user's own
  * @param warnings what is odd but no mistake
  * @param secrets to be masked wherever text leaves the process
  * @param files everything that was read, or looked for: a change in one is a change of the configuration
@@ -25,6 +27,7 @@ public record Configuration(
         Map<String, SinkSpec> sinks,
         Map<String, PortalSpec> portals,
         Ruleset rules,
+        AdapterSet adapters,
         List<String> warnings,
         Set<String> secrets,
         Set<Path> files,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.dispatcher.core;
 
+import dev.dispatcher.core.adapter.AdapterSet;
 import dev.dispatcher.core.config.BindContext;
 import dev.dispatcher.core.config.Binder;
 import dev.dispatcher.core.config.ConfigException;
@@ -42,6 +43,8 @@ final class ConfigurationReader {
     static final String SINKS = "sinks";
     /** Who is told about failed templates that stand in rules. */
     static final String RULES = "rules";
+    /** Who is told about those that stand in adapters. */
+    static final String ADAPTERS = "adapters";
 
     private final Home home;
     private final Consumer<String> templateFailed;
@@ -98,6 +101,7 @@ final class ConfigurationReader {
             References.checkSendAllTo(settings, names(section(SINKS)), off, main, mistakes);
         }
         Ruleset rules = rules(names(section(SINKS)), off);
+        AdapterSet adapters = adapters();
         UnaryOperator<String> mask = Masking.of(secrets)::mask;
         if (mistakes.any()) {
             throw Masked.exception(mistakes.sorted(), mask);
@@ -121,12 +125,30 @@ final class ConfigurationReader {
                 Collections.unmodifiableMap(sinks),
                 Collections.unmodifiableMap(portals),
                 rules,
+                adapters,
                 warnings.stream().map(mask).toList(),
                 Set.copyOf(secrets),
                 Set.copyOf(files),
                 unchangedHash(),
                 new FileSet(ruleFiles).fingerprint(),
                 Map.copyOf(keys()));
+    }
+
+    private AdapterSet adapters() {
+        AdapterFiles found = AdapterFiles.in(home.conf());
+        files.add(found.folder());
+        Map<String, Node> nodes = new LinkedHashMap<>();
+        found.files().forEach((name, file) -> {
+            Node node = YamlReader.readFile(AdapterFiles.label(file), file, substitution, mistakes);
+            if (node != null) {
+                node.filledIn().forEach(secrets::add);
+                nodes.put(name, node);
+            }
+        });
+        return AdapterSet.read(
+                nodes,
+                new FileSet(List.of(found.folder())).fingerprint(),
+                name -> context(AdapterFiles.label(found.files().get(name)), ADAPTERS));
     }
 
     /** A file that was written while it was read must look changed, so that it is read again. */
@@ -138,6 +160,7 @@ final class ConfigurationReader {
     private static String basic(Home home) {
         List<Path> basic = new ArrayList<>(RuleFiles.in(home.conf()).watched());
         basic.add(home.conf().resolve(MAIN_FILE));
+        basic.add(AdapterFiles.in(home.conf()).folder());
         return new FileSet(basic).fingerprint();
     }
 

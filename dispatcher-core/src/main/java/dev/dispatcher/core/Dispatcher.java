@@ -3,6 +3,8 @@ package dev.dispatcher.core;
 
 import dev.dispatcher.core.ConfigurationLoader.Loaded;
 import dev.dispatcher.core.Settings.LogOptions;
+import dev.dispatcher.core.adapter.AdapterSet;
+import dev.dispatcher.core.adapter.Replays;
 import dev.dispatcher.core.client.HttpClients;
 import dev.dispatcher.core.config.ConfigException;
 import dev.dispatcher.core.delivery.Courier.Surroundings;
@@ -168,7 +170,7 @@ public final class Dispatcher implements AutoCloseable {
         Ids ids = new Ids(clock);
         Counters pluginCounters = new Counters();
         this.instances = new Instances(
-                new Lendings(clock, new JacksonJson(), clients, pluginCounters),
+                new Lendings(clock, new JacksonJson(), clients, pluginCounters, this::adapters, new Replays()),
                 new Surroundings(clock, new Random(), watchdog, letters.deadLetters(), Secrets::mask),
                 ledger,
                 ids,
@@ -333,6 +335,10 @@ public final class Dispatcher implements AutoCloseable {
                 configuration.files(),
                 configuration.hash(),
                 configuration.settings().reload().watch());
+    }
+
+    private AdapterSet adapters() {
+        return current().map(now -> now.configuration().adapters()).orElseGet(AdapterSet::builtIn);
     }
 
     private Optional<Generation> current() {

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.dispatcher.core;
 
+import dev.dispatcher.api.Adapters;
 import dev.dispatcher.api.Events;
 import dev.dispatcher.api.Http;
 import dev.dispatcher.api.Json;
 import dev.dispatcher.api.PluginContext;
 import dev.dispatcher.api.Route;
+import dev.dispatcher.core.adapter.LentAdapters;
+import dev.dispatcher.core.event.EventReader;
 import dev.dispatcher.core.plugin.ContextLoader;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -21,7 +24,8 @@ final class InstanceContext implements PluginContext, AutoCloseable {
     private final String name;
     private final int batch;
     private final Lendings lendings;
-    private final Events events;
+    private final EventReader events;
+    private final Adapters adapters;
     private final Logger logger;
     private final List<Route> routes = new CopyOnWriteArrayList<>();
     private final List<AutoCloseable> clients = new ArrayList<>();
@@ -29,11 +33,12 @@ final class InstanceContext implements PluginContext, AutoCloseable {
     private volatile boolean published;
     private boolean closed;
 
-    InstanceContext(String name, int batch, Events events, Lendings lendings) {
+    InstanceContext(String name, int batch, EventReader events, Lendings lendings) {
         this.name = name;
         this.batch = batch;
         this.events = events;
         this.lendings = lendings;
+        this.adapters = new LentAdapters(lendings.adapters(), events, lendings.clock(), lendings.replays());
         this.logger = LoggerFactory.getLogger(name);
     }
 
@@ -81,6 +86,11 @@ final class InstanceContext implements PluginContext, AutoCloseable {
     @Override
     public Events events() {
         return events;
+    }
+
+    @Override
+    public Adapters adapters() {
+        return adapters;
     }
 
     @Override

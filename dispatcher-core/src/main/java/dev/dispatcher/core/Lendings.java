@@ -2,8 +2,17 @@
 package dev.dispatcher.core;
 
 import dev.dispatcher.api.Json;
+import dev.dispatcher.core.adapter.AdapterSet;
+import dev.dispatcher.core.adapter.Replays;
 import dev.dispatcher.core.client.HttpClients;
 import java.time.Clock;
+import java.util.function.Supplier;
 
-/** What all instances share. */
-record Lendings(Clock clock, Json json, HttpClients http, Counters counters) {}
+/**
+ * What all instances share.
+ *
+ * @param adapters those in force
+ * @param replays outlives every reload
+ */
+record Lendings(
+        Clock clock, Json json, HttpClients http, Counters counters, Supplier<AdapterSet> adapters, Replays replays) {}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.dispatcher.core;
 
-import dev.dispatcher.api.Events;
+import dev.dispatcher.core.event.EventReader;
 import dev.dispatcher.core.intake.Intake;
 import dev.dispatcher.core.plugin.GuardedPortal;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +15,7 @@ final class RunningPortal {
     private final GuardedPortal portal;
 
     /** Creates and starts it: whatever it adds to the HTTP server is known afterwards, and not yet reachable. */
-    RunningPortal(PortalSpec spec, Intake intake, Events events, Lendings lendings) throws Exception {
+    RunningPortal(PortalSpec spec, Intake intake, EventReader events, Lendings lendings) throws Exception {
         this.spec = spec;
         this.intake = intake;
         this.context = new InstanceContext(spec.name(), 1, events, lendings);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.dispatcher.core;
 
-import dev.dispatcher.api.Events;
 import dev.dispatcher.core.delivery.Courier;
 import dev.dispatcher.core.delivery.Courier.Surroundings;
+import dev.dispatcher.core.event.EventReader;
 import dev.dispatcher.core.metrics.GaveUp;
 import dev.dispatcher.core.plugin.GuardedSink;
 import dev.dispatcher.core.queue.DeliveryQueue;
@@ -35,7 +35,7 @@ final class RunningSink {
             DeliveryQueue queue,
             Supplier<Optional<DeliveryQueue>> fallback,
             Surroundings surroundings,
-            Events events,
+            EventReader events,
             Lendings lendings)
             throws Exception {
         this.spec = spec;

@@ -33,7 +33,7 @@ class ArchitectureTest {
 
     /** An event's way, from left to right: each package may import those before it. */
     private static final List<String> WAY =
-            List.of("json", "config", "template", "event", "rules", "queue", "delivery", "intake");
+            List.of("json", "config", "template", "event", "rules", "adapter", "queue", "delivery", "intake");
 
     /** Keys and certificates, for both sides of a connection. */
     private static final String TLS = "tls";

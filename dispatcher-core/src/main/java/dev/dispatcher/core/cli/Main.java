@@ -41,6 +41,7 @@ public final class Main {
         COMMANDS.put("send", SendCommand.class);
         COMMANDS.put("reload", ReloadCommand.class);
         COMMANDS.put("plugins", PluginsCommand.class);
+        COMMANDS.put("adapter", AdapterCommand.class);
         COMMANDS.put("describe", DescribeCommand.class);
         COMMANDS.put("schema", SchemaCommand.class);
         COMMANDS.put("init", InitCommand.class);

@@ -78,6 +78,16 @@ public final class EventReader implements Events {
         }
     }
 
+    /** What it lets an event have. */
+    public Limits limits() {
+        return limits;
+    }
+
+    /** Counts what was received and will not reach intake, without an event having been made of it. */
+    public void refused(int events) {
+        counts.refused(events);
+    }
+
     @Override
     public void refuse(List<Event> events) {
         if (!events.isEmpty()) {

@@ -5,10 +5,12 @@ import dev.dispatcher.api.Event;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -22,16 +24,38 @@ final class Duplicates {
     /** Longer keys are kept as a digest, so that large fields do not fill the memory. */
     private static final int LONGEST = 128;
 
+    /** What an event is known by: null for what does not apply. */
+    record Keys(@Nullable String fields, @Nullable String sender) {}
+
     final ReentrantLock lock = new ReentrantLock();
     private final DuplicateOptions options;
-    /** Key to when it is forgotten; in that order too, since all live equally long. */
-    private final Map<String, Long> seen = new LinkedHashMap<>();
+    private final @Nullable Memory byFields;
+    private final @Nullable Memory bySender;
 
     Duplicates(DuplicateOptions options) {
         this.options = options;
+        this.byFields = options.within().isZero() ? null : new Memory(options.within(), options.keep());
+        this.bySender = options.repeats().isZero() ? null : new Memory(options.repeats(), options.keep());
     }
 
-    /** Null for an event that is never a duplicate. */
+    /** Whether any of them could be a duplicate at all. */
+    boolean concern(List<Event> batch) {
+        return byFields != null
+                || (bySender != null
+                        && batch.stream().anyMatch(event -> event.key().isPresent()));
+    }
+
+    List<Keys> keys(List<Event> batch) {
+        List<Keys> keys = new ArrayList<>(batch.size());
+        for (Event event : batch) {
+            String sender =
+                    bySender == null ? null : event.key().map(Duplicates::kept).orElse(null);
+            keys.add(new Keys(byFields == null ? null : key(event), sender));
+        }
+        return keys;
+    }
+
+    /** Null for an event that has none of the fields. */
     @Nullable
     String key(Event event) {
         StringBuilder key = new StringBuilder();
@@ -46,7 +70,11 @@ final class Duplicates {
                 key.append(text.length()).append(':').append(text).append(';');
             }
         }
-        return !any ? null : key.length() > LONGEST ? digest(key.toString()) : key.toString();
+        return any ? kept(key.toString()) : null;
+    }
+
+    private static String kept(String key) {
+        return key.length() > LONGEST ? digest(key) : key;
     }
 
     private static String digest(String text) {
@@ -59,29 +87,42 @@ final class Duplicates {
         }
     }
 
-    /** Under the lock. */
-    boolean seen(String key, long nanos) {
-        Iterator<Long> oldest = seen.values().iterator();
-        while (oldest.hasNext() && nanos - oldest.next() >= 0) {
-            oldest.remove();
+    /** Under the lock: which of them are repeats, of events before or of each other. */
+    BitSet repeated(List<Keys> batch, long nanos) {
+        BitSet repeated = new BitSet(batch.size());
+        Set<String> fields = new HashSet<>();
+        Set<String> senders = new HashSet<>();
+        for (int i = 0; i < batch.size(); i++) {
+            Keys keys = batch.get(i);
+            // both are asked, so that each set holds all of the batch
+            boolean known = known(byFields, keys.fields(), fields, nanos);
+            known |= known(bySender, keys.sender(), senders, nanos);
+            repeated.set(i, known);
         }
-        return seen.containsKey(key);
+        return repeated;
     }
 
-    /** Under the lock; only what {@link #seen} did not know. */
-    void remember(String key, long nanos) {
-        seen.put(key, nanos + options.within().toNanos());
-        if (seen.size() > options.keep()) {
-            Iterator<Long> oldest = seen.values().iterator();
-            oldest.next();
-            oldest.remove();
+    private static boolean known(@Nullable Memory memory, @Nullable String key, Set<String> batch, long nanos) {
+        return memory != null && key != null && (!batch.add(key) || memory.seen(key, nanos));
+    }
+
+    /** Under the lock, once they were taken: a repeat by fields does not live longer for it, one by the sender's key does. */
+    void remember(List<Keys> batch, BitSet repeated, long nanos) {
+        for (int i = 0; i < batch.size(); i++) {
+            Keys keys = batch.get(i);
+            if (byFields != null && keys.fields() != null && !repeated.get(i)) {
+                byFields.remember(keys.fields(), nanos);
+            }
+            if (bySender != null && keys.sender() != null) {
+                bySender.remember(keys.sender(), nanos);
+            }
         }
     }
 
     int size() {
         lock.lock();
         try {
-            return seen.size();
+            return (byFields == null ? 0 : byFields.size()) + (bySender == null ? 0 : bySender.size());
         } finally {
             lock.unlock();
         }

@@ -23,9 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +53,7 @@ public final class Intake implements Sink {
     private final Clock clock;
     private final LongSupplier keys;
     private final Recent recent;
-    private final @Nullable Duplicates duplicates;
+    private final Duplicates duplicates;
     private volatile boolean stopping;
 
     /** One of which nothing is remembered. */
@@ -89,7 +87,7 @@ public final class Intake implements Sink {
         this.counts = ledger.portal(portal);
         this.clock = clock;
         this.keys = keys;
-        this.duplicates = options.duplicates().within().isZero() ? null : new Duplicates(options.duplicates());
+        this.duplicates = new Duplicates(options.duplicates());
     }
 
     /** Refuses everything from now on, as something that may be tried again: elsewhere, or after a restart. */
@@ -147,30 +145,21 @@ public final class Intake implements Sink {
         for (int i = 0; i < batch.size(); i++) {
             answers.add(current.router().decide(batch.get(i), now));
         }
-        Duplicates known = duplicates;
-        if (known == null) {
+        if (!duplicates.concern(batch)) {
             return admit(batch, answers, current, now, NONE);
         }
-        List<@Nullable String> names = new ArrayList<>(batch.size());
-        batch.forEach(event -> names.add(known.key(event)));
-        known.lock.lock();
+        List<Duplicates.Keys> names = duplicates.keys(batch);
+        duplicates.lock.lock();
         try {
             long nanos = System.nanoTime();
-            Set<String> fresh = new HashSet<>();
-            BitSet repeated = new BitSet(batch.size());
-            for (int i = 0; i < batch.size(); i++) {
-                String name = names.get(i);
-                if (name != null && (known.seen(name, nanos) || !fresh.add(name))) {
-                    repeated.set(i);
-                }
-            }
+            BitSet repeated = duplicates.repeated(names, nanos);
             boolean admitted = admit(batch, answers, current, now, repeated);
             if (admitted) {
-                fresh.forEach(name -> known.remember(name, nanos));
+                duplicates.remember(names, repeated, nanos);
             }
             return admitted;
         } finally {
-            known.lock.unlock();
+            duplicates.lock.unlock();
         }
     }
 

@@ -34,7 +34,7 @@ public final class Guarded {
                 throw new BrokenPluginException(plugin.facts().explain(e), e);
             }
         };
-        return new Route(route.method(), route.path(), route.access(), route.blocking(), guarded);
+        return new Route(route.method(), route.path(), route.access(), route.blocking(), route.open(), guarded);
     }
 
     private static Route.Response guard(Plugin plugin, ClassLoader loader, Route.Response response) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.dispatcher.core.server;
 
+import dev.dispatcher.api.Route.Access;
 import dev.dispatcher.api.Route.Bytes;
 import dev.dispatcher.api.Route.Response;
 import dev.dispatcher.api.Route.Stream;
@@ -16,6 +17,7 @@ import java.io.OutputStream;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,7 +32,7 @@ final class Calls {
     private static final HttpString TRACE_STATE = new HttpString("tracestate");
 
     /** One request to one route. */
-    record Call(OwnedRoute route, List<String> segments, Senders senders) {
+    record Call(OwnedRoute route, List<String> segments, Senders senders, Predicate<Access> allows) {
 
         /** For the log: the template, since a path may hold what nobody should read. */
         @Override
@@ -69,7 +71,8 @@ final class Calls {
             Response response = call.route()
                     .route()
                     .handler()
-                    .handle(new RequestView(exchange, call.route().route(), call.segments(), body, call.senders()));
+                    .handle(new RequestView(
+                            exchange, call.route().route(), call.segments(), body, call.senders(), call.allows()));
             if (response.body() instanceof Bytes bytes) {
                 answers.send(exchange, response, bytes.bytes());
             } else if (exchange.isInIoThread()) {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.dispatcher.core.server;
 
+import dev.dispatcher.api.Route;
 import dev.dispatcher.api.Route.Access;
 import dev.dispatcher.api.Route.Bytes;
 import dev.dispatcher.api.Route.Response;
@@ -151,14 +152,25 @@ final class Front implements HttpHandler {
             return;
         }
         Gate now = gate;
-        if (route.open() || tokenAllows(exchange, now, route.route().access())) {
-            body(exchange, new Calls.Call(route, found.segments(), now.senders()));
+        if (route.open() || mayCall(exchange, now, route.route())) {
+            body(
+                    exchange,
+                    new Calls.Call(route, found.segments(), now.senders(), access -> allows(exchange, now, access)));
         }
     }
 
-    private boolean tokenAllows(HttpServerExchange exchange, Gate now, Access access) {
+    private static boolean allows(HttpServerExchange exchange, Gate now, Access access) {
+        if (!now.asks()) {
+            return true;
+        }
+        Gate.Caller caller = now.caller(exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION));
+        return caller != null && caller.allow().contains(access);
+    }
+
+    private boolean mayCall(HttpServerExchange exchange, Gate now, Route route) {
+        Access access = route.access();
         Object who;
-        if (now.asks()) {
+        if (now.asks() && !route.open()) {
             Gate.Caller caller = now.caller(exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION));
             if (caller == null || !caller.allow().contains(access)) {
                 Reason reason = caller == null ? Reason.NO_TOKEN : Reason.SCOPE;

@@ -2,6 +2,7 @@
 package dev.dispatcher.core.server;
 
 import dev.dispatcher.api.Route;
+import dev.dispatcher.api.Route.Access;
 import io.undertow.server.HttpServerExchange;
 import io.undertow.util.HeaderValues;
 import java.net.InetSocketAddress;
@@ -10,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What a handler sees of a request; takes apart only what it is asked for. */
@@ -20,15 +22,23 @@ final class RequestView implements Route.Request {
     private final List<String> segments;
     private final byte[] body;
     private final Senders senders;
+    private final Predicate<Access> allows;
     private @Nullable Map<String, String> values;
     private @Nullable Map<String, String> query;
 
-    RequestView(HttpServerExchange exchange, Route route, List<String> segments, byte[] body, Senders senders) {
+    RequestView(
+            HttpServerExchange exchange,
+            Route route,
+            List<String> segments,
+            byte[] body,
+            Senders senders,
+            Predicate<Access> allows) {
         this.exchange = exchange;
         this.route = route;
         this.segments = segments;
         this.body = body;
         this.senders = senders;
+        this.allows = allows;
     }
 
     @Override
@@ -87,5 +97,10 @@ final class RequestView implements Route.Request {
     @Override
     public InetSocketAddress sender() {
         return senders.sender(exchange);
+    }
+
+    @Override
+    public boolean allows(Access access) {
+        return allows.test(access);
     }
 }

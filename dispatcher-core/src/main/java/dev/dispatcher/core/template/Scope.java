@@ -51,9 +51,40 @@ final class Scope extends AbstractMap<String, @Nullable Object> {
     }
 
     private static Map<String, @Nullable Object> fields(Event event) {
-        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
-        event.fields().forEach((name, value) -> fields.put(name, Values.lend(value)));
-        return fields;
+        return new Fields(event);
+    }
+
+    /** The fields as templates may see them. Looks up what is asked for: a copy would cost more than most templates. */
+    private static final class Fields extends AbstractMap<String, @Nullable Object> {
+
+        private final Event event;
+        private @Nullable Map<String, @Nullable Object> all;
+
+        Fields(Event event) {
+            this.event = event;
+        }
+
+        @Override
+        public boolean containsKey(@Nullable Object name) {
+            return name instanceof String field && event.has(field);
+        }
+
+        @Override
+        public @Nullable Object get(@Nullable Object name) {
+            return name instanceof String field ? Values.lend(event.get(field)) : null;
+        }
+
+        @Override
+        public Set<Entry<String, @Nullable Object>> entrySet() {
+            Map<String, @Nullable Object> copy = all;
+            if (copy == null) {
+                Map<String, @Nullable Object> made = new LinkedHashMap<>();
+                event.fields().forEach((name, value) -> made.put(name, Values.lend(value)));
+                copy = made;
+                all = copy;
+            }
+            return copy.entrySet();
+        }
     }
 
     @Override

@@ -65,8 +65,9 @@ class IntakeTest {
     }
 
     private Intake remembering(int keep, Duration within, String... by) {
-        return intake(
-                new IntakeOptions(IntakeOptions.Acknowledge.QUEUED, new DuplicateOptions(List.of(by), within, keep)));
+        return intake(new IntakeOptions(
+                IntakeOptions.Acknowledge.QUEUED,
+                new DuplicateOptions(List.of(by), within, Duration.ofHours(1), keep)));
     }
 
     private static DeliveryException refusal(Intake intake, Event... events) {
@@ -231,35 +232,58 @@ class IntakeTest {
     }
 
     @Test
-    void onlySoManyAreRemembered() throws Exception {
-        Duplicates known = new Duplicates(new DuplicateOptions(List.of("id"), Duration.ofHours(1), 2));
-        known.lock.lock();
-        try {
-            for (String key : List.of("1", "2", "3")) {
-                known.remember(key, 0);
-            }
-            assertThat(known.seen("1", 1)).isFalse();
-            assertThat(known.seen("3", 1)).isTrue();
-        } finally {
-            known.lock.unlock();
+    void onlySoManyAreRemembered() {
+        Memory known = new Memory(Duration.ofHours(1), 2);
+        for (String key : List.of("1", "2", "3")) {
+            known.remember(key, 0);
         }
+        assertThat(known.seen("1", 1)).isFalse();
+        assertThat(known.seen("3", 1)).isTrue();
         assertThat(known.size()).isEqualTo(2);
     }
 
     @Test
     void whatIsOlderThanTheWindowIsForgotten() {
-        Duplicates known = new Duplicates(new DuplicateOptions(List.of("id"), Duration.ofNanos(100), 10));
-        known.lock.lock();
-        try {
-            known.remember("1", 0);
-            known.remember("2", 50);
-            assertThat(known.seen("1", 99)).isTrue();
-            assertThat(known.seen("1", 100)).isFalse();
-            assertThat(known.seen("2", 100)).isTrue();
-        } finally {
-            known.lock.unlock();
-        }
+        Memory known = new Memory(Duration.ofNanos(100), 10);
+        known.remember("1", 0);
+        known.remember("2", 50);
+        assertThat(known.seen("1", 99)).isTrue();
+        assertThat(known.seen("1", 100)).isFalse();
+        assertThat(known.seen("2", 100)).isTrue();
         assertThat(known.size()).as("nothing that has expired is kept").isEqualTo(1);
+    }
+
+    @Test
+    void anEventThatItsSenderRepeatsIsDispatchedOnce() throws Exception {
+        Intake usual = intake(IntakeOptions.DEFAULTS);
+        usual.deliver(
+                List.of(event("1", "to", "b").keyed("k"), event("2", "to", "b").keyed("k")));
+        usual.deliver(
+                List.of(event("3", "to", "b").keyed("k"), event("4", "to", "b").keyed("l")));
+        usual.deliver(List.of(event("1", "to", "b"), event("1", "to", "b")));
+        assertThat(idsOf(b.takeAll())).as("without a key nothing is a repeat").containsExactly("1", "4", "1", "1");
+        assertThat(ledger.portal("door").duplicate.sum()).isEqualTo(2);
+        assertThat(ledger.difference()).isZero();
+    }
+
+    @Test
+    void aRepeatIsKnownForAsLongAsItIsRepeated() {
+        Memory known = new Memory(Duration.ofNanos(100), 10);
+        known.remember("1", 0);
+        known.remember("2", 10);
+        known.remember("1", 90);
+        assertThat(known.seen("1", 150)).isTrue();
+        assertThat(known.seen("2", 150)).isFalse();
+    }
+
+    @Test
+    void aKeyedEventThatWasRefusedIsTakenTheNextTime() throws Exception {
+        Intake usual = intake(IntakeOptions.DEFAULTS);
+        usual.deliver(List.of(event("1", "to", "a"), event("2", "to", "a"), event("3", "to", "a")));
+        assertThat(refusal(usual, event("4", "to", "a").keyed("k")).retryable()).isTrue();
+        a.takeAll();
+        usual.deliver(List.of(event("4", "to", "a").keyed("k")));
+        assertThat(idsOf(a.takeAll())).containsExactly("4");
     }
 
     @Test
@@ -308,9 +332,9 @@ class IntakeTest {
 
     @Test
     void optionsThatMakeNoSenseAreRefused() {
-        assertThatThrownBy(() -> new DuplicateOptions(List.of(), Duration.ZERO, 1))
+        assertThatThrownBy(() -> new DuplicateOptions(List.of(), Duration.ZERO, Duration.ZERO, 1))
                 .hasMessage("by is a list of the names of fields, at least one");
-        assertThatThrownBy(() -> new DuplicateOptions(List.of("id"), Duration.ofSeconds(-1), 1))
+        assertThatThrownBy(() -> new DuplicateOptions(List.of("id"), Duration.ofSeconds(-1), Duration.ZERO, 1))
                 .hasMessage("within is between 0s and 3650d, not -1s");
     }
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.dispatcher.portal.http;
 
+import dev.dispatcher.api.Adapter;
 import dev.dispatcher.api.DeliveryException;
 import dev.dispatcher.api.Events.Format;
 import dev.dispatcher.api.Events.Reading;
@@ -12,12 +13,16 @@ import dev.dispatcher.api.Route.Request;
 import dev.dispatcher.api.Route.Response;
 import dev.dispatcher.api.Sink;
 import java.io.IOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Takes events that others post. A body is taken whole or not at all, unless its sender asks for {@code partial=true}. */
 final class HttpPortal implements Portal {
+
+    private static final String CLOUD_EVENTS = "cloudevents";
+    private static final String NAME = "adapter";
 
     private final HttpPortalFactory.Options options;
     private final PluginContext context;
@@ -32,20 +37,78 @@ final class HttpPortal implements Portal {
 
     @Override
     public void start(Sink intake) {
-        context.route(new Route("POST", options.path(), Access.SUBMIT, false, request -> handle(request, intake)));
+        context.route(new Route("POST", options.path(), Access.SUBMIT, false, request -> events(request, intake)));
+        if (!options.webhooks().equals(HttpPortalFactory.OFF)) {
+            String path = options.webhooks() + "/{" + NAME + "}";
+            webhook(path, request -> webhook(request.pathValue(NAME), request, intake));
+        }
+        options.paths().forEach((path, adapter) -> webhook(path, request -> webhook(adapter, request, intake)));
     }
 
-    private Response handle(Request request, Sink intake) throws InterruptedException {
+    /** A large body costs more than an I/O thread should spend; some tools say with DELETE that something is over. */
+    private void webhook(String path, Route.Handler handler) {
+        for (String method : List.of("POST", "DELETE")) {
+            context.route(new Route(method, path, Access.SUBMIT, true, true, handler));
+        }
+    }
+
+    private Response events(Request request, Sink intake) throws InterruptedException {
         if (closed) {
-            return answers.error(503, "this portal is closed").with("Retry-After", "1");
+            return closed();
         }
-        Optional<Format> format = format(request.header("content-type"));
+        String type = request.header("content-type");
+        if (isCloudEvents(type) || request.header("ce-specversion") != null) {
+            Optional<Adapter> reader = context.adapters().find(CLOUD_EVENTS);
+            if (reader.isPresent()) {
+                return read(reader.get(), request, intake);
+            }
+        }
+        Optional<Format> format = format(type);
         if (format.isEmpty()) {
-            return answers.error(415, "send application/json or application/x-ndjson")
-                    .with("Accept", "application/json, application/x-ndjson");
+            return answers.error(415, "send application/json, application/x-ndjson or application/cloudevents+json")
+                    .with("Accept", "application/json, application/x-ndjson, application/cloudevents+json");
         }
+        return take(context.events().read(request.body(), format.get()), request, intake);
+    }
+
+    private Response webhook(String name, Request request, Sink intake) throws InterruptedException {
+        if (closed) {
+            return closed();
+        }
+        Optional<Adapter> adapter = context.adapters().find(name);
+        boolean trusted = adapter.isPresent() && adapter.get().verifies();
+        if (!trusted && !request.allows(Access.SUBMIT)) {
+            // the same for adapters that do not exist: who may not come in need not know
+            return unknownSender();
+        }
+        return adapter.isPresent()
+                ? read(adapter.get(), request, intake)
+                : answers.error(
+                        404,
+                        "there is no such adapter; there are "
+                                + context.adapters().names());
+    }
+
+    private Response read(Adapter adapter, Request request, Sink intake) throws InterruptedException {
+        try {
+            return take(adapter.read(request), request, intake);
+        } catch (Adapter.Refusal e) {
+            return e.status() == 401 ? unknownSender() : answers.error(e.status(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private Response unknownSender() {
+        context.counter("unknown_sender").increment();
+        return answers.error(401, "the sender could not be verified")
+                .with("WWW-Authenticate", "Basic realm=\"dispatcher\"");
+    }
+
+    private Response closed() {
+        return answers.error(503, "this portal is closed").with("Retry-After", "1");
+    }
+
+    private Response take(Reading reading, Request request, Sink intake) throws InterruptedException {
         boolean partial = "true".equals(request.query("partial"));
-        Reading reading = context.events().read(request.body(), format.get());
         if (!reading.faults().isEmpty() && (!partial || reading.events().isEmpty())) {
             context.events().refuse(reading.events());
             return answers.refused(reading, partial);
@@ -70,6 +133,11 @@ final class HttpPortal implements Portal {
         long seconds =
                 e.notBefore().map(wait -> wait.plusMillis(999).toSeconds()).orElse(1L);
         return answers.error(status, e.getMessage()).with("Retry-After", Long.toString(Math.max(1, seconds)));
+    }
+
+    private static boolean isCloudEvents(@Nullable String contentType) {
+        return contentType != null
+                && contentType.strip().toLowerCase(Locale.ROOT).startsWith("application/cloudevents");
     }
 
     /** Text and form are what curl and simple senders say when nobody told them. */

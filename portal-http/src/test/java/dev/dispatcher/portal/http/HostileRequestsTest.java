@@ -108,7 +108,7 @@ class HostileRequestsTest {
     @Test
     void eachGetsItsAnswerAndTheNextEventGoesThrough() throws Exception {
         Context context = new Context(new AtomicInteger());
-        HttpPortal portal = new HttpPortal(new HttpPortalFactory.Options("/events"), context);
+        HttpPortal portal = new HttpPortal(HttpPortalFactory.Options.at("/events"), context);
         portal.start(taken::addAll);
         HttpOptions options = new HttpOptions("127.0.0.1:0", false, List.of(), List.of(), List.of(), List.of(), LIMITS);
         long seed = new Random().nextLong();

@@ -14,7 +14,7 @@ class HttpPortalContractTest extends PortalContract<HttpPortalFactory.Options> {
 
     @Override
     protected HttpPortalFactory.Options options() {
-        return new HttpPortalFactory.Options("/events");
+        return HttpPortalFactory.Options.at("/events");
     }
 
     @Override

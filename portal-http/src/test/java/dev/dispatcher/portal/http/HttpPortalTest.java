@@ -51,7 +51,7 @@ class HttpPortalTest {
     @BeforeEach
     void start() throws IOException {
         Context context = new Context(refused);
-        portal = (HttpPortal) new HttpPortalFactory().create(new HttpPortalFactory.Options("/events"), context);
+        portal = (HttpPortal) new HttpPortalFactory().create(HttpPortalFactory.Options.at("/events"), context);
         portal.start(batch -> intake.deliver(batch));
         server = HttpServer.start(HttpOptions.DEFAULTS.listening("127.0.0.1:0"));
         server.use(RouteTable.of(context.routes()));
@@ -259,7 +259,7 @@ class HttpPortalTest {
     @Test
     void theFactoryIsFoundAndItsPathChecked() {
         assertThat(ServiceLoader.load(PortalFactory.class)).hasAtLeastOneElementOfType(HttpPortalFactory.class);
-        assertThatThrownBy(() -> new HttpPortalFactory.Options("events"))
+        assertThatThrownBy(() -> HttpPortalFactory.Options.at("events"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("slash");
     }
