@@ -24,7 +24,6 @@ import dev.dispatcher.core.server.RouteTable;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -180,7 +179,7 @@ public final class Dispatcher implements AutoCloseable {
                 this,
                 new Metrics(new Counted(
                         ledger, this::inForce, pluginCounters, templateFailures, server::counts, letters, reloads)),
-                routes(ids));
+                ToldRoutes.of(recent, letters.deadLetters(), ledger, this::inForce, clock, ids, this::ready));
     }
 
     private void begin(Loaded loaded) throws ConfigException {
@@ -202,18 +201,6 @@ public final class Dispatcher implements AutoCloseable {
                 clock,
                 keys::incrementAndGet,
                 recent);
-    }
-
-    /** Those that have a class of their own. */
-    private List<ApiRoute> routes(Ids ids) {
-        Redrive redrive = new Redrive(letters.deadLetters(), recent, this::inForce, clock, this::ready);
-        List<ApiRoute> routes = new ArrayList<>();
-        routes.addAll(new EventRoutes(recent, () -> inForce().configuration().settings()).routes());
-        routes.add(new Tap(recent).route());
-        routes.addAll(new SinkRoutes(this::inForce, ledger, clock, ids).routes());
-        routes.addAll(new RuleRoutes(this::inForce, ledger).routes());
-        routes.addAll(new DeadLetterRoutes(letters.deadLetters(), redrive).routes());
-        return routes;
     }
 
     /** Puts a prepared change into force. */
