@@ -46,7 +46,7 @@ final class Systems {
     Running anchor(String name) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         List<String> command = new ArrayList<>(
-                List.of(java, "-Xmx512m", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path")));
+                List.of(java, "-Xmx512m", "-cp", System.getProperty("java.class.path")));
         command.addAll(List.of("dev.dispatcher.benchmarks.anchor.Anchor", name.equals(PARSE) ? "parse" : "bare"));
         return Running.start(name, folder.resolve(name), command, Map.of());
     }
