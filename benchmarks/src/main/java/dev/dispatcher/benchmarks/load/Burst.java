@@ -55,6 +55,25 @@ record Burst(
                 system.peak());
     }
 
+    /** The same burst with what the sink has got since. */
+    Burst with(SinkServer sink) {
+        return new Burst(
+                system,
+                scenario,
+                acceptedPerSecond,
+                deliveredPerSecond,
+                accepted,
+                refused,
+                sink.unique(),
+                sink.a().repeated() + sink.b().repeated(),
+                cpu,
+                answerP50,
+                answerP99,
+                sink.a().latency(0.5),
+                sink.a().latency(0.99),
+                memory);
+    }
+
     static void awaitQuiet(SinkServer sink) {
         long end = System.nanoTime() + DRAINING.toNanos();
         long seen = -1;

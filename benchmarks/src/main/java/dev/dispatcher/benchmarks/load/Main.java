@@ -13,13 +13,14 @@ public final class Main {
 
     private Main() {}
 
-    /** {@code --archive FOLDER --work FOLDER [--rows 1,2,3] [--rounds 3] [--seconds 3]} */
+    /** {@code --archive FOLDER --work FOLDER [--rows 1,2,3] [--rounds 3] [--seconds 3] [--outage 10]} */
     public static void main(String[] arguments) throws IOException {
         Map<String, String> options = options(List.of(arguments));
         Path archive = Path.of(options.get("archive")).toAbsolutePath();
         Path work = Path.of(options.get("work")).toAbsolutePath();
         int rounds = Integer.parseInt(options.get("rounds"));
         Duration burst = Duration.ofMillis((long) (1000 * Double.parseDouble(options.get("seconds"))));
+        Duration outage = Duration.ofSeconds(Long.parseLong(options.get("outage")));
         List<String> rows = List.of(String.valueOf(options.get("rows")).split(",", -1));
         boolean failed;
         try (Bench bench = new Bench(archive, work, rounds, burst)) {
@@ -31,6 +32,9 @@ public final class Main {
                     case "2" -> all.batches();
                     case "3" -> all.pipeline();
                     case "7" -> all.batched();
+                    case "10" -> new StartUp(bench).run();
+                    case "11" -> new Faults(bench, outage).run();
+                    case "15" -> new RuleTimes(bench).run();
                     default -> throw new IllegalArgumentException("there is no row " + row);
                 }
             }
@@ -43,7 +47,7 @@ public final class Main {
     }
 
     private static Map<String, String> options(List<String> arguments) {
-        Map<String, String> options = new TreeMap<>(Map.of("rows", "1,2,3,7", "rounds", "3", "seconds", "3"));
+        Map<String, String> options = new TreeMap<>(Map.of("rows", "1,2,3,7,10,11,15", "rounds", "3", "seconds", "3", "outage", "10"));
         for (int i = 0; i + 1 < arguments.size(); i += 2) {
             options.put(arguments.get(i).substring(2), arguments.get(i + 1));
         }
