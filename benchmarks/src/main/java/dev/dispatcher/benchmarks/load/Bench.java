@@ -17,7 +17,7 @@ final class Bench implements AutoCloseable {
         Running start() throws IOException;
     }
 
-    private static final Duration WARMING = Duration.ofSeconds(3);
+    private static final Duration WARMING = Duration.ofSeconds(2);
     private static final int MOST_WARMING = 10;
     private static final double SETTLED = 0.95;
 
@@ -46,7 +46,8 @@ final class Bench implements AutoCloseable {
         double best = Double.MAX_VALUE;
         int idle = 0;
         for (int i = 0; i < MOST_WARMING && idle < 2; i++) {
-            double cpu = Burst.of(started, sink, "warming", Load.single(WARMING)).cpu();
+            double cpu =
+                    Burst.of(started, sink, "warming", Load.single(WARMING)).cpu();
             idle = cpu > best * SETTLED ? idle + 1 : 0;
             best = Math.min(best, cpu);
         }

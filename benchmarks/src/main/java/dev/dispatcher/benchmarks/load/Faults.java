@@ -23,10 +23,12 @@ final class Faults {
 
     private final Bench bench;
     private final Duration outage;
+    private final int rounds;
 
-    Faults(Bench bench, Duration outage) {
+    Faults(Bench bench, Duration outage, int rounds) {
         this.bench = bench;
         this.outage = outage;
+        this.rounds = rounds;
     }
 
     void run() throws IOException {
@@ -37,8 +39,8 @@ final class Faults {
         Goal slow = bench.add(Goal.atMost(12, "a is slow, 64 MiB heap: more memory (MiB)", 24, 16));
         Goal slowLost = bench.add(Goal.atMost(13, "a answers after 1 s: share lost", 0.05, 0.03));
         Goal other = bench.add(Goal.atMost(14, "a is down: p99 at b ÷ no fault", 2, 1.2));
-        for (int i = 0; i < bench.rounds; i++) {
-            try (Running system = bench.systems.batched("ours-small", BATCH, "-Xmx64m")) {
+        for (int i = 0; i < rounds; i++) {
+            try (Running system = bench.systems.patient("ours-small", BATCH, "-Xmx64m")) {
                 Load.at(RATE, CALM).run(system.port());
                 Load.single(CALM).run(system.port());
                 Burst.awaitQuiet(bench.sink);
@@ -83,9 +85,15 @@ final class Faults {
         awaitSettled(system, burst);
         Burst settled = burst.with(bench.sink);
         System.out.printf(
-                Locale.ROOT, "%-10s %-16s lost %d of %d, p99 at b %d us%n", name, system.name(),
-                settled.accepted() - settled.delivered(), settled.accepted(), bench.sink.b().latency(0.99));
-        return new Outcome(settled, burst.accepted() + burst.refused(), bench.sink.b().latency(0.99));
+                Locale.ROOT,
+                "%-10s %-16s lost %d of %d, p99 at b %d us%n",
+                name,
+                system.name(),
+                settled.accepted() - settled.delivered(),
+                settled.accepted(),
+                bench.sink.b().latency(0.99));
+        return new Outcome(
+                settled, burst.accepted() + burst.refused(), bench.sink.b().latency(0.99));
     }
 
     /** A sink that was down is tried again after a pause that grows with the outage. */

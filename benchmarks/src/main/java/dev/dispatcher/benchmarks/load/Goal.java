@@ -51,6 +51,10 @@ final class Goal {
         return more ? value >= bound : value <= bound;
     }
 
+    int row() {
+        return row;
+    }
+
     boolean measured() {
         return !rounds.isEmpty();
     }

@@ -67,4 +67,26 @@ final class Rows {
             gain.round(many.deliveredPerSecond() / one.deliveredPerSecond());
         }
     }
+
+    /** Row 6, and a part of row 9: a Node program that does the same. */
+    void node() throws IOException {
+        Running ours = bench.warm("ours", bench.systems::single);
+        Running node = bench.warm("fastify", bench.systems::node);
+        Goal delivered = bench.add(Goal.atLeast(6, "delivered/s ÷ fastify", 2, 4));
+        Goal full = bench.add(Goal.atMost(6, "CPU per delivered ÷ fastify, all it takes", 0.4, 0.25));
+        Goal slow = bench.add(Goal.atMost(6, "CPU at 1000/s ÷ fastify", 0.9, 0.65));
+        Goal half = bench.add(Goal.atMost(9, "p50 end to end at 1000/s ÷ fastify", 1.2, 0.95));
+        Goal most = bench.add(Goal.atMost(9, "p99 end to end at 1000/s ÷ fastify", 1.5, 1));
+        for (int i = 0; i < bench.rounds; i++) {
+            Burst us = bench.measure(ours, "single", Load.single(bench.burst));
+            Burst them = bench.measure(node, "single", Load.single(bench.burst));
+            delivered.round(us.deliveredPerSecond() / them.deliveredPerSecond());
+            full.round(us.cpuPerDelivered() / them.cpuPerDelivered());
+            Burst usSlow = bench.measure(ours, "1000/s", Load.at(1000, bench.burst));
+            Burst themSlow = bench.measure(node, "1000/s", Load.at(1000, bench.burst));
+            slow.round(usSlow.cpu() / themSlow.cpu());
+            half.round(usSlow.endToEndP50() / (double) themSlow.endToEndP50());
+            most.round(usSlow.endToEndP99() / (double) themSlow.endToEndP99());
+        }
+    }
 }

@@ -86,7 +86,9 @@ final class RuleTimes {
         }
 
         double index() {
-            return time(count + " index", i -> rules.decide(events.get(i & 255), NOW).targets().size());
+            return time(
+                    count + " index",
+                    i -> rules.decide(events.get(i & 255), NOW).targets().size());
         }
 
         double linear() {

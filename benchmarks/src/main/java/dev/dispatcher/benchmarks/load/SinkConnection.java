@@ -41,7 +41,7 @@ final class SinkConnection {
         while (end > 0) {
             Integer status = handler.request(this, bytes, from, end);
             if (status != null) {
-                answer(status, 1);
+                answer(status);
             }
             from = end;
             end = Http.end(bytes, from, filled);
@@ -53,13 +53,10 @@ final class SinkConnection {
         }
     }
 
-    void answer(int status, int times) {
+    void answer(int status) {
         try {
-            for (int i = 0; i < times; i++) {
-                ByteBuffer answer = ByteBuffer.wrap(status == 200 ? OK : LIMITED);
-                // so short that it always fits, since the other side waits for it
-                channel.write(answer);
-            }
+            // so short that it always fits, since the other side waits for it
+            channel.write(ByteBuffer.wrap(status == 200 ? OK : LIMITED));
         } catch (IOException e) {
             close();
         }

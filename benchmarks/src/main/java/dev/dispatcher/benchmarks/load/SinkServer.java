@@ -73,7 +73,7 @@ final class SinkServer implements AutoCloseable {
         }
     }
 
-    private record Late(long at, SinkConnection connection, int requests) {}
+    private record Late(long at, SinkConnection connection) {}
 
     private final Selector selector = Selector.open();
     private final ServerSocketChannel server = ServerSocketChannel.open();
@@ -136,7 +136,7 @@ final class SinkServer implements AutoCloseable {
                 selector.selectedKeys().clear();
                 while (!late.isEmpty() && late.element().at - System.nanoTime() <= 0) {
                     Late due = late.remove();
-                    due.connection.answer(200, due.requests);
+                    due.connection.answer(200);
                 }
             } catch (IOException e) {
                 throw new IllegalStateException("the sink broke", e);
@@ -156,14 +156,14 @@ final class SinkServer implements AutoCloseable {
         }
         SinkConnection connection = (SinkConnection) key.attachment();
         try {
-            connection.read(this::requests);
+            connection.read(this::answer);
         } catch (IOException e) {
             connection.close();
         }
     }
 
     /** One whole request with these bytes; the answer, or null when there is none yet. */
-    private @Nullable Integer requests(SinkConnection connection, byte[] bytes, int from, int to) throws IOException {
+    private @Nullable Integer answer(SinkConnection connection, byte[] bytes, int from, int to) throws IOException {
         // "POST /a …"
         boolean ofB = bytes[from + 6] == 'b';
         switch (mood(ofB)) {
@@ -173,7 +173,7 @@ final class SinkServer implements AutoCloseable {
             }
             case SLOW -> {
                 (ofB ? b : a).add(bytes, from, to);
-                late.add(new Late(System.nanoTime() + TimeUnit.SECONDS.toNanos(1), connection, 1));
+                late.add(new Late(System.nanoTime() + TimeUnit.SECONDS.toNanos(1), connection));
                 return null;
             }
             case UP -> (ofB ? b : a).add(bytes, from, to);

@@ -45,8 +45,7 @@ final class Systems {
     /** A server that does nothing, or parses. */
     Running anchor(String name) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        List<String> command = new ArrayList<>(
-                List.of(java, "-Xmx512m", "-cp", System.getProperty("java.class.path")));
+        List<String> command = new ArrayList<>(List.of(java, "-Xmx512m", "-cp", System.getProperty("java.class.path")));
         command.addAll(List.of("dev.dispatcher.benchmarks.anchor.Anchor", name.equals(PARSE) ? "parse" : "bare"));
         return Running.start(name, folder.resolve(name), command, Map.of());
     }
@@ -67,6 +66,32 @@ final class Systems {
     /** At most so many events per POST. */
     Running batched(String name, int most, String heap) throws IOException {
         return dispatcher(name, RULES, "{queue: 10000, overflow: drop-newest, batch: " + most + "}", heap);
+    }
+
+    /**
+     * For faults of the sink: with its defaults the breaker tries a dead destination every 30 s, and what arrives until it
+     * does is lost with the outage; here it is every second.
+     */
+    Running patient(String name, int most, String heap) throws IOException {
+        return dispatcher(
+                name,
+                RULES,
+                "{queue: 10000, overflow: drop-newest, batch: " + most
+                        + ", backoff: {first: 200ms, most: 1s}, breaker: {open: 1s, most: 1s}}",
+                heap);
+    }
+
+    /** The Node program of {@code benchmarks/peers}, which {@code peers/fetch} makes ready. */
+    Running node() throws IOException {
+        Path script = folder.resolveSibling("node").resolve("forwarder.mjs");
+        if (!Files.exists(script)) {
+            throw new IOException("run benchmarks/peers/fetch first");
+        }
+        return Running.start(
+                "fastify",
+                folder.resolve("fastify"),
+                List.of("node", script.toString()),
+                Map.of("SINK_PORT", Integer.toString(sink)));
     }
 
     private Running dispatcher(String name, String rules, String delivery, String heap) throws IOException {

@@ -35,13 +35,15 @@ import org.openjdk.jmh.annotations.State;
 public class ParsingBenchmark {
 
     private static final int MANY = 100;
-    private static final String EVENT = "{\"id\":\"E1\",\"timestamp\":\"2026-11-20T10:15:30Z\",\"kind\":\"app.request\","
-            + "\"severity\":\"info\",\"host\":\"web-1.example.org\",\"region\":\"eu-1\",\"count\":1000,\"ratio\":0.5,"
-            + "\"message\":\"something that people may want to know " + "x".repeat(100) + "\"}";
+    private static final String EVENT =
+            "{\"id\":\"E1\",\"timestamp\":\"2026-11-20T10:15:30Z\",\"kind\":\"app.request\","
+                    + "\"severity\":\"info\",\"host\":\"web-1.example.org\",\"region\":\"eu-1\",\"count\":1000,\"ratio\":0.5,"
+                    + "\"message\":\"something that people may want to know " + "x".repeat(100) + "\"}";
     private static final byte[] ONE = EVENT.getBytes(UTF_8);
     private static final byte[] ARRAY =
             ("[" + String.join(",", Collections.nCopies(MANY, EVENT)) + "]").getBytes(UTF_8);
-    private static final byte[] LINES = String.join("\n", Collections.nCopies(MANY, EVENT)).getBytes(UTF_8);
+    private static final byte[] LINES =
+            String.join("\n", Collections.nCopies(MANY, EVENT)).getBytes(UTF_8);
 
     private final ObjectMapper mapper = new ObjectMapper();
     private final ObjectReader map = mapper.readerFor(LinkedHashMap.class);

@@ -6,8 +6,8 @@ import dev.dispatcher.core.config.Mistakes;
 import dev.dispatcher.core.config.Node;
 import dev.dispatcher.core.config.Substitution;
 import dev.dispatcher.core.config.YamlReader;
-import dev.dispatcher.core.rules.Ruleset;
 import dev.dispatcher.core.rules.RulesContext;
+import dev.dispatcher.core.rules.Ruleset;
 import dev.dispatcher.core.template.Templates;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -47,8 +47,7 @@ public final class RuleWork {
         }
         Templates templates = new Templates(failure -> {});
         Ruleset ruleset = Ruleset.read(
-                files,
-                new RulesContext(mistakes, templates::compile, Path.of("."), Set.of("a"), Set.of(), Event::of));
+                files, new RulesContext(mistakes, templates::compile, Path.of("."), Set.of("a"), Set.of(), Event::of));
         if (ruleset == null) {
             throw new IllegalStateException(mistakes.sorted().toString());
         }
@@ -61,7 +60,9 @@ public final class RuleWork {
         if (share < 0.8) {
             when.append("kind: app").append(number % Math.max(10, count / 2)).append(".event");
         } else if (share < 0.992) {
-            when.append("kind: {prefix: app").append(number % Math.max(10, count / 2)).append(".}");
+            when.append("kind: {prefix: app")
+                    .append(number % Math.max(10, count / 2))
+                    .append(".}");
         } else {
             when.append("host: web-").append(number);
         }
