@@ -98,9 +98,7 @@ final class AdapterCommand {
 
         @Override
         public Integer call() throws IOException, ConfigException, Problem {
-            byte[] body = file == null || file.equals("-")
-                    ? System.in.readAllBytes()
-                    : TextFiles.read(Path.of(file));
+            byte[] body = file == null || file.equals("-") ? System.in.readAllBytes() : TextFiles.read(Path.of(file));
             Configured configured = configured(places);
             Clock clock = Clock.systemUTC();
             EventReader events = new EventReader(configured.limits(), clock, new Ids(clock), Counts.NONE);

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.apache.hc.client5.http.ContextBuilder;
 import org.apache.hc.client5.http.auth.UsernamePasswordCredentials;
 import org.apache.hc.client5.http.classic.methods.HttpUriRequestBase;
@@ -39,6 +40,7 @@ import org.jspecify.annotations.Nullable;
 public final class PooledHttp implements Http, AutoCloseable {
 
     private static final int TOLD = 2000;
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private final Settings settings;
     private final CallWatcher watcher;
@@ -117,7 +119,8 @@ public final class PooledHttp implements Http, AutoCloseable {
 
     /** The host without the brackets of an IPv6 address. */
     private static String bare(URI uri) {
-        return uri.getHost().replaceAll("[\\[\\]]", "");
+        String host = uri.getHost();
+        return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
     private static HttpUriRequestBase message(Request request) {
@@ -127,9 +130,8 @@ public final class PooledHttp implements Http, AutoCloseable {
         message.setPath(uri.getRawQuery() == null ? path : path + "?" + uri.getRawQuery());
         message.setAuthority(new URIAuthority(bare(uri), uri.getPort()));
         request.headers().forEach((name, value) -> {
-            String lower = name.toLowerCase(Locale.ROOT);
-            if (!lower.equals("content-length") && !lower.equals("transfer-encoding") && !lower.equals("host")) {
-                message.setHeader(name, value.replaceAll("\\p{Cntrl}", " "));
+            if (!isOurs(name)) {
+                message.setHeader(name, line(value));
             }
         });
         if (uri.getUserInfo() != null && !message.containsHeader("Authorization")) {
@@ -149,6 +151,22 @@ public final class PooledHttp implements Http, AutoCloseable {
             message.setEntity(new ByteArrayEntity(request.body(), null));
         }
         return message;
+    }
+
+    /** What only the client knows. */
+    private static boolean isOurs(String header) {
+        return header.equalsIgnoreCase("content-length")
+                || header.equalsIgnoreCase("transfer-encoding")
+                || header.equalsIgnoreCase("host");
+    }
+
+    private static String line(String value) {
+        for (int i = 0; i < value.length(); i++) {
+            if (value.charAt(i) < ' ' || value.charAt(i) == 0x7F) {
+                return CONTROL.matcher(value).replaceAll(" ");
+            }
+        }
+        return value;
     }
 
     private Response exchange(CloseableHttpClient client, HttpHost target, HttpUriRequestBase message)

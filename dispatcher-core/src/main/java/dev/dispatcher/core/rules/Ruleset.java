@@ -71,7 +71,7 @@ public final class Ruleset {
     }
 
     /** Asks every rule, without the index: what {@link #decide} must agree with. */
-    Decision decideLinearly(Event event) {
+    public Decision decideLinearly(Event event) {
         Walk walk = new Walk(event, otherwise, disabled);
         for (Rule rule : rules) {
             if (rule.enabled() && rule.when().matches(event) && walk.apply(rule)) {

@@ -70,14 +70,16 @@ final class Answers {
     }
 
     static void head(HttpServerExchange exchange, Response response) {
-        response.headers().forEach((name, value) -> {
-            if (!isSafe(name) || !isSafe(value)) {
+        Map<String, String> headers = response.headers();
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            if (!isSafe(header.getKey()) || !isSafe(header.getValue())) {
                 throw new IllegalArgumentException("a header of the answer has a line break");
             }
-        });
+        }
         exchange.setStatusCode(response.status());
-        response.headers()
-                .forEach((name, value) -> exchange.getResponseHeaders().put(new HttpString(name), value));
+        for (Map.Entry<String, String> header : headers.entrySet()) {
+            exchange.getResponseHeaders().put(HttpString.tryFromString(header.getKey()), header.getValue());
+        }
     }
 
     private static boolean isSafe(String text) {

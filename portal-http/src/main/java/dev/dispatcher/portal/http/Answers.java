@@ -6,6 +6,7 @@ import dev.dispatcher.api.Events.Fault;
 import dev.dispatcher.api.Events.Reading;
 import dev.dispatcher.api.Json;
 import dev.dispatcher.api.Route.Response;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,19 +28,44 @@ final class Answers {
 
     /** 202, or 207 when some of them were refused. */
     Response taken(Reading reading, boolean partial) {
+        int status = reading.faults().isEmpty() ? 202 : 207;
+        if (!partial) {
+            return Response.json(status, taken(reading.events()));
+        }
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("accepted", reading.events().size());
-        if (partial) {
-            body.put("refused", reading.total() - reading.events().size());
-            body.put("results", results(reading));
-        } else {
-            body.put("ids", ids(reading.events()));
-        }
-        return Response.json(reading.faults().isEmpty() ? 202 : 207, json.write(body));
+        body.put("refused", reading.total() - reading.events().size());
+        body.put("results", results(reading));
+        return Response.json(status, json.write(body));
     }
 
-    private static List<String> ids(List<Event> events) {
-        return events.stream().map(Event::id).toList();
+    /** By hand: with one event per request, a general JSON writer took a twelfth of intake's time. */
+    private byte[] taken(List<Event> events) {
+        StringBuilder text = new StringBuilder(32 + 40 * events.size());
+        text.append("{\"accepted\":").append(events.size()).append(",\"ids\":[");
+        for (int i = 0; i < events.size(); i++) {
+            String id = events.get(i).id();
+            if (i > 0) {
+                text.append(',');
+            }
+            if (isPlain(id)) {
+                text.append('"').append(id).append('"');
+            } else {
+                text.append(new String(json.write(id), StandardCharsets.UTF_8));
+            }
+        }
+        return text.append("]}").toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Whether JSON says it as it is. */
+    private static boolean isPlain(String id) {
+        for (int i = 0; i < id.length(); i++) {
+            char c = id.charAt(i);
+            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** 400, or 413 when a limit is all that is wrong with the body. */

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the request for one event or one batch. Any number of threads. */
 final class Requests {
@@ -21,6 +22,8 @@ final class Requests {
     private final Template.Escape urlEscape;
     private final Bodies bodies;
     private final Signatures signatures;
+    /** Where no event has a say in it. */
+    private final @Nullable URI constant;
 
     Requests(WebhookOptions options, PluginContext context) {
         this.options = options;
@@ -29,6 +32,8 @@ final class Requests {
                 ONE_PLACEHOLDER.matcher(options.url().source()).matches() ? Template.Escape.NONE : Template.Escape.URL;
         this.bodies = new Bodies(options, context);
         this.signatures = new Signatures(options, context.clock());
+        this.constant =
+                options.url().constant() ? WebhookOptions.address(options.url().source()) : null;
     }
 
     boolean single() {
@@ -53,6 +58,9 @@ final class Requests {
     }
 
     private URI address(List<Event> events) throws DeliveryException {
+        if (constant != null) {
+            return constant;
+        }
         try {
             return WebhookOptions.address(options.url().render(events.get(0), urlEscape, () -> ""));
         } catch (IllegalArgumentException e) {
