@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         description = "Lists adapters, tries one, or proposes a new one from samples.",
-        footer = {"", "Example:", "  dispatcher adapter try github --body push.json --header 'X-GitHub-Event: push'"},
+        footer = {"", "Example:", "  dispatcher adapter list"},
         subcommands = {AdapterCommand.Overview.class, AdapterCommand.Try.class, AdapterCommand.Learn.class})
 final class AdapterCommand {
 

@@ -28,7 +28,7 @@ class AdapterCommandTest {
     }
 
     private String conf() {
-        return folder.resolve("conf").toString();
+        return folder.toString();
     }
 
     @Test

@@ -53,6 +53,12 @@ class ExamplesTest {
                 """);
         Files.writeString(conf.resolve("rules.yaml"), "rules: [{to: event-log}]\n");
         Files.writeString(work.resolve("event.json"), "{\"message\": \"disk full\"}");
+        Files.writeString(
+                work.resolve("alert.json"),
+                "{\"alerts\": [{\"status\": \"firing\", \"labels\": {\"alertname\": \"x\"}}]}");
+        for (String sample : List.of("sample1.json", "sample2.json")) {
+            Files.writeString(work.resolve(sample), "{\"title\": \"backup done\", \"level\": \"info\"}");
+        }
     }
 
     @Test
@@ -63,7 +69,7 @@ class ExamplesTest {
             assertThat(running.isAlive()).as(errors()).isTrue();
             List<String> lines = new ArrayList<>(examples());
             assertThat(lines.remove("dispatcher run --listen 127.0.0.1:8080")).isTrue();
-            assertThat(lines).hasSize(11);
+            assertThat(lines).hasSize(15);
 
             List<String> command = new ArrayList<>(List.of(ExamplesTest.class.getName()));
             command.addAll(lines);
@@ -118,7 +124,10 @@ class ExamplesTest {
         PrintWriter nowhere = new PrintWriter(Writer.nullWriter());
         CommandLine top = Main.commandLine(nowhere, nowhere);
         List<CommandLine> all = new ArrayList<>(List.of(top));
-        all.addAll(top.getSubcommands().values());
+        for (CommandLine command : top.getSubcommands().values()) {
+            all.add(command);
+            all.addAll(command.getSubcommands().values());
+        }
         List<String> examples = new ArrayList<>();
         for (CommandLine command : all) {
             List<String> usage = command.getUsageMessage(CommandLine.Help.Ansi.OFF)
