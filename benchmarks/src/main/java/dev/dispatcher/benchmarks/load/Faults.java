@@ -52,8 +52,8 @@ final class Faults {
                 double outageEvents = RATE * SHARE_OF_A * outage.toSeconds();
                 lost.round(dead.lost() / (Math.max(0, outageEvents - QUEUE) + BATCH));
                 answers.round(ratio(dead.burst.answerP99(), calm.burst.answerP99()));
-                down.round(dead.burst.memory() - calm.burst.memory());
-                slow.round(late.burst.memory() - calm.burst.memory());
+                down.round((double) dead.burst.memory() - calm.burst.memory());
+                slow.round((double) late.burst.memory() - calm.burst.memory());
                 slowLost.round(late.lost() / (double) late.sent);
                 other.round(ratio(dead.p99OfB, calm.p99OfB));
                 if (!system.alive()) {

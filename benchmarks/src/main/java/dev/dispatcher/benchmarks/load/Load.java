@@ -2,6 +2,7 @@
 package dev.dispatcher.benchmarks.load;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -51,7 +52,8 @@ record Load(int connections, int batch, int rate, Duration time) {
         try (Selector selector = Selector.open()) {
             List<LoadConnection> all = new ArrayList<>();
             for (int i = 0; i < connections; i++) {
-                all.add(new LoadConnection(new InetSocketAddress("127.0.0.1", port), selector, batch));
+                all.add(new LoadConnection(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), port), selector, batch));
             }
             Outcome outcome = run(selector, all);
             for (LoadConnection connection : all) {

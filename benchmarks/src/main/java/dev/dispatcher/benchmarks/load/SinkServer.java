@@ -85,11 +85,10 @@ final class SinkServer implements AutoCloseable {
     private volatile boolean closed;
 
     SinkServer() throws IOException {
-        server.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 1024);
+        server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1024);
         server.configureBlocking(false);
         server.register(selector, SelectionKey.OP_ACCEPT);
         thread.setDaemon(true);
-        thread.setPriority(Thread.MAX_PRIORITY);
         thread.start();
     }
 

@@ -102,7 +102,7 @@ class HostileRequestsTest {
                 raw("half closed", head + "Content-Length: 100\r\n\r\n{\"mess", 400, 0),
                 raw("large headers", head + "X: " + "x".repeat(20_000) + "\r\n\r\n", 400, 413, 431, 0),
                 new Hostile("a slow body", latin(head + "Content-Length: 100\r\n\r\n{\"mess"), false, 408),
-                new Hostile("slow headers", latin("POST /events HT"), false, 0));
+                new Hostile("slow headers", latin("POST /events HT"), false, 408));
     }
 
     @Test
