@@ -18,7 +18,6 @@ import dev.dispatcher.core.logging.Secrets;
 import dev.dispatcher.core.metrics.Ledger;
 import dev.dispatcher.core.metrics.Metrics;
 import dev.dispatcher.core.plugin.BuiltIn;
-import dev.dispatcher.core.server.HttpOptions;
 import dev.dispatcher.core.server.HttpServer;
 import dev.dispatcher.core.server.RouteTable;
 import java.io.IOException;
@@ -72,27 +71,6 @@ public final class Dispatcher implements AutoCloseable {
     private volatile @Nullable Generation current;
     private volatile boolean stopping;
     private boolean closed;
-
-    /**
-     * What the command line says over the files.
-     *
-     * @param listen instead of {@code http.listen}
-     */
-    public record Overrides(Optional<String> listen) {
-
-        public static final Overrides NONE = new Overrides(Optional.empty());
-
-        /** @throws IllegalArgumentException when {@code listen} is no address and port */
-        public static Overrides of(@Nullable String listen) {
-            Overrides overrides = new Overrides(Optional.ofNullable(listen));
-            overrides.apply(HttpOptions.DEFAULTS);
-            return overrides;
-        }
-
-        HttpOptions apply(HttpOptions options) {
-            return listen.map(options::listening).orElse(options);
-        }
-    }
 
     /**
      * Reads the configuration, checks all of it, sets up the log as it says, and starts.
@@ -255,7 +233,7 @@ public final class Dispatcher implements AutoCloseable {
                         inForce().configuration().shortHash());
             }
             Reload result = reloadOnce();
-            tell(result);
+            result.tell(LOG);
             return result;
         } finally {
             changing.unlock();
@@ -302,18 +280,6 @@ public final class Dispatcher implements AutoCloseable {
         Reload refused = Reload.refused(wrong.mistakes(), before.configuration().shortHash());
         forgetSecrets();
         return refused;
-    }
-
-    private static void tell(Reload result) {
-        if (result.done()) {
-            LOG.info(
-                    "reloaded, {}",
-                    result.changes().isEmpty() ? "nothing changed" : String.join("; ", result.changes()));
-            result.warnings().forEach(LOG::warn);
-        } else {
-            LOG.error("reload refused; the configuration before it stays in force:");
-            result.mistakes().forEach(mistake -> LOG.error("  {}", mistake));
-        }
     }
 
     private Watch.Target watched() {

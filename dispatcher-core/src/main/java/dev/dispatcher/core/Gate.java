@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.dispatcher.core;
 
-import dev.dispatcher.core.Dispatcher.Overrides;
 import dev.dispatcher.core.config.ConfigException;
 import dev.dispatcher.core.config.Masking;
 import dev.dispatcher.core.config.Mistakes;

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
 
 /**
  * What came of a reload.
@@ -23,6 +24,16 @@ public record Reload(List<Mistake> mistakes, List<String> changes, List<String> 
 
     public boolean done() {
         return mistakes.isEmpty();
+    }
+
+    void tell(Logger log) {
+        if (done()) {
+            log.info("reloaded, {}", changes.isEmpty() ? "nothing changed" : String.join("; ", changes));
+            warnings.forEach(log::warn);
+        } else {
+            log.error("reload refused; the configuration before it stays in force:");
+            mistakes.forEach(mistake -> log.error("  {}", mistake));
+        }
     }
 
     /** As {@code POST /api/reload} answers it. */

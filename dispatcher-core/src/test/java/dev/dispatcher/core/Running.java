@@ -2,7 +2,6 @@
 package dev.dispatcher.core;
 
 import dev.dispatcher.api.SinkFactory;
-import dev.dispatcher.core.Dispatcher.Overrides;
 import dev.dispatcher.core.builtin.LogSinkFactory;
 import dev.dispatcher.core.config.ConfigException;
 import dev.dispatcher.core.json.JacksonJson;

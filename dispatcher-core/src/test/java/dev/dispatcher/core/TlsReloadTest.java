@@ -4,7 +4,6 @@ package dev.dispatcher.core;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.dispatcher.core.Dispatcher.Overrides;
 import dev.dispatcher.core.config.ConfigException;
 import dev.dispatcher.core.tls.TestCertificate;
 import dev.dispatcher.core.tls.Trust;

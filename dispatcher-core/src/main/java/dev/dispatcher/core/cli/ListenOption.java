@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.dispatcher.core.cli;
 
-import dev.dispatcher.core.Dispatcher.Overrides;
+import dev.dispatcher.core.Overrides;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;

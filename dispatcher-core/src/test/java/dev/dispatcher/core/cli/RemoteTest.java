@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.dispatcher.core.Dispatcher;
-import dev.dispatcher.core.Dispatcher.Overrides;
 import dev.dispatcher.core.Home;
+import dev.dispatcher.core.Overrides;
 import dev.dispatcher.core.json.JacksonJson;
 import java.io.IOException;
 import java.net.InetAddress;
