@@ -11,13 +11,13 @@ public record BreakerOptions(
 
         @Option(
                 value = "How long nothing is tried then; after that one event is, and each failure doubles the time.",
-                fallback = "30s")
+                fallback = "5s")
         Duration open,
 
-        @Option(value = "The longest time in which nothing is tried.", fallback = "5m")
+        @Option(value = "The longest time in which nothing is tried.", fallback = "1m")
         Duration most) {
 
-    public static final BreakerOptions DEFAULTS = new BreakerOptions(5, Duration.ofSeconds(30), Duration.ofMinutes(5));
+    public static final BreakerOptions DEFAULTS = new BreakerOptions(5, Duration.ofSeconds(5), Duration.ofMinutes(1));
 
     public BreakerOptions {
         Checks.atLeast("failures", failures, 1);
