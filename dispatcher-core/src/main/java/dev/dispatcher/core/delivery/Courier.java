@@ -131,7 +131,7 @@ public final class Courier {
             watchdog.remove(this);
             queue.leave();
             // elsewhere: whatever hangs on it may take its time, and this may be the watchdog's thread
-            ended.completeAsync(() -> null);
+            ended.completeAsync(() -> null, Threads.each("after-" + name + "-"));
         }
     }
 

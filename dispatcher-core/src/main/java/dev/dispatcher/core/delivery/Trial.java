@@ -8,6 +8,7 @@ import dev.dispatcher.core.delivery.Judgement.Fault;
 import dev.dispatcher.core.queue.Arrival;
 import dev.dispatcher.core.queue.Delivery;
 import dev.dispatcher.core.queue.Failure;
+import dev.dispatcher.core.thread.Threads;
 import dev.dispatcher.core.trace.Around;
 import java.time.Clock;
 import java.time.Duration;
@@ -133,7 +134,7 @@ public final class Trial implements Runnable {
 
     private void end(Result what) {
         ended.run();
-        result.completeAsync(() -> what);
+        result.completeAsync(() -> what, Threads.each("after-trial-"));
     }
 
     /** The watchdog's round. */

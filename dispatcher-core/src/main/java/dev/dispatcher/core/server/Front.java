@@ -41,7 +41,7 @@ final class Front implements HttpHandler {
         this.calls = calls;
         this.counts = counts;
         this.inFlight = inFlight;
-        this.room = new Room(limits.allBodies().bytes());
+        this.room = new Room(limits.roomForBodies());
         this.rate = new Rate(limits.rate());
     }
 

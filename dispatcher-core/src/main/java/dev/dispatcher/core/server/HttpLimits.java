@@ -14,8 +14,9 @@ public record HttpLimits(
         ByteSize decompressedBody,
 
         @Option(
-                value = "Size of all bodies together that are read or handled at the same time,"
-                        + " small ones not counted; beyond it senders are told to come back.",
+                value =
+                        "Size of all bodies together that are read or handled at the same time,"
+                                + " small ones not counted, and a quarter of the heap at most; beyond it senders are told to come back.",
                 fallback = "64MiB")
         ByteSize allBodies,
 
@@ -65,6 +66,12 @@ public record HttpLimits(
         positive("body-time", bodyTime);
         positive("idle-time", idleTime);
         between("rate", rate, 0, 1_000_000);
+    }
+
+    /** What {@code all-bodies} comes to in this process: parsing takes as much again, and a small heap must survive it. */
+    long roomForBodies() {
+        long one = Math.max(body.bytes(), decompressedBody.bytes());
+        return Math.max(one, Math.min(allBodies.bytes(), Runtime.getRuntime().maxMemory() / 4));
     }
 
     /** Any number of requests per second. */

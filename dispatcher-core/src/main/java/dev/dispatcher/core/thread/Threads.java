@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
+import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.SynchronousQueue;
@@ -72,6 +73,15 @@ public final class Threads {
             thread.setContextClassLoader(Threads.class.getClassLoader());
             return thread;
         });
+    }
+
+    /**
+     * A new thread for each task, not pooled. The common pool is not ours: whoever blocks it, such as a plugin, would hold up
+     * what must go on.
+     */
+    public static Executor each(String prefix) {
+        ThreadFactory factory = factory(prefix);
+        return task -> factory.newThread(task).start();
     }
 
     /** A thread per task: for tasks whose number is bounded elsewhere. */
