@@ -112,6 +112,7 @@ final class ConfigurationReader {
         sinks.keySet().removeAll(off);
         portals.keySet().removeAll(off);
         warnings.addAll(catalog.warnings());
+        catalog.plugins().forEach(plugin -> plugin.problems().forEach(problem -> warnings.add("plugin: " + problem)));
         rules.warnings().forEach(warning -> warnings.add(warning.toString()));
         References.warnUnused(sinks, portals, rules, settings, warnings);
         Shouts.of(settings).forEach(warnings::add);

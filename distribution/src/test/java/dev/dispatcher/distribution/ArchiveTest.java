@@ -274,4 +274,19 @@ class ArchiveTest {
                             .containsPattern("dispatcher_ledger_difference\\{ledger=\"deliveries\"\\} 0"));
         }
     }
+
+    @Test
+    void aBrokenPluginIsToldAtAReloadAndStopsNothing() throws Exception {
+        try (Archive archive = new Archive(folder)) {
+            archive.dispatcherYaml(LOG_ONLY).rules(EVERYTHING_TO_THE_LOG).run();
+            Files.writeString(archive.plugins().resolve("bad.jar"), "broken");
+
+            HttpResponse<String> answer = archive.post("/api/reload", "");
+
+            assertThat(answer.statusCode()).isEqualTo(200);
+            assertThat(answer.body()).contains("bad.jar is not a whole JAR");
+            archive.send("{\"message\": \"still here\"}");
+            await().atMost(Archive.PATIENCE).until(() -> archive.out().contains("still here"));
+        }
+    }
 }
