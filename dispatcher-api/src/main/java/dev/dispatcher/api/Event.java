@@ -27,6 +27,12 @@ public final class Event {
     public static final String SEVERITY = "severity";
     public static final String VIEW_LINK = "view_link";
     public static final String ACK_LINK = "ack_link";
+    /** The id of the event that a sink was delivering when it {@linkplain PluginContext#report reported} this one. */
+    public static final String CAUSED_BY = "caused_by";
+
+    /** How many reports lie between this event and the one that came from outside; only beside {@link #CAUSED_BY}. */
+    public static final String HOPS = "hops";
+
     public static final String UNKNOWN_KIND = "unknown";
 
     private final Map<String, @Nullable Object> fields;

@@ -2,6 +2,7 @@
 package dev.dispatcher.api;
 
 import java.time.Clock;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 
@@ -40,6 +41,28 @@ public interface PluginContext {
     /** Reads what other tools send. For portals. */
     default Adapters adapters() {
         return Adapters.NONE;
+    }
+
+    /** What became of events that were accepted. */
+    default Outcomes outcomes() {
+        return Outcomes.NONE;
+    }
+
+    /**
+     * Tells what a sink achieved, as a new event that goes through intake and rules like any other: its portal is {@code
+     * sink:NAME}. The host adds {@code caused_by}, the id of {@code cause}, and {@code hops}, which is one more than that of
+     * {@code cause}; rules cannot take them off. Beyond the limit ({@code follow-ups.hops}) the event is kept for {@code
+     * explain} and goes nowhere, so that sinks and rules cannot call each other for ever.
+     *
+     * <p>Report once the work is done: a delivery that fails is made again, and so would be its report. What intake has no
+     * room for is counted and logged; there is nothing for the sink to do. Does not block. Any thread. For sinks.
+     *
+     * @param cause one of the events that were delivered, not one made up
+     * @param fields of the new event, as for {@link Events#event}; {@code message} is required
+     * @throws IllegalArgumentException when the fields are no event; says which and why
+     */
+    default void report(Event cause, Map<String, ?> fields) {
+        throw new UnsupportedOperationException("only sinks report");
     }
 
     /**

@@ -10,7 +10,6 @@ import dev.dispatcher.core.config.ConfigException;
 import dev.dispatcher.core.delivery.Courier.Surroundings;
 import dev.dispatcher.core.delivery.Watchdog;
 import dev.dispatcher.core.event.Ids;
-import dev.dispatcher.core.intake.Intake;
 import dev.dispatcher.core.intake.Recent;
 import dev.dispatcher.core.json.JacksonJson;
 import dev.dispatcher.core.logging.Logging;
@@ -57,7 +56,6 @@ public final class Dispatcher implements AutoCloseable {
     private final ReloadCounts reloads = new ReloadCounts(clock);
     private final Watchdog watchdog = new Watchdog();
     private final HttpClients clients = new HttpClients();
-    private final AtomicLong keys = new AtomicLong();
     private final Recent recent;
     /** Changes of which something old is not closed yet. */
     private final AtomicInteger leaving = new AtomicInteger();
@@ -147,12 +145,19 @@ public final class Dispatcher implements AutoCloseable {
         Ids ids = new Ids(clock);
         Counters pluginCounters = new Counters();
         this.instances = new Instances(
-                new Lendings(clock, new JacksonJson(), clients, pluginCounters, this::adapters, new Replays()),
+                new Lendings(
+                        clock,
+                        new JacksonJson(),
+                        clients,
+                        pluginCounters,
+                        this::adapters,
+                        new Replays(),
+                        Told.by(recent)),
                 new Surroundings(clock, new Random(), watchdog, letters.deadLetters(), Secrets::mask),
                 ledger,
                 ids,
                 this::current,
-                this::intake);
+                new Intakes(this::current, ledger, clock, new AtomicLong(), recent));
         this.hostRoutes = new HostRoutes(
                 this,
                 new Metrics(new Counted(
@@ -165,20 +170,6 @@ public final class Dispatcher implements AutoCloseable {
         take(Change.prepare(null, loaded, instances));
         watch.start();
         hangup = Hangup.on(this::reload);
-    }
-
-    private Intake intake(PortalSpec spec) {
-        return new Intake(
-                spec.name(),
-                spec.intake(),
-                () -> {
-                    Generation now = current;
-                    return now == null ? null : now.routing();
-                },
-                ledger,
-                clock,
-                keys::incrementAndGet,
-                recent);
     }
 
     /** Puts a prepared change into force. */

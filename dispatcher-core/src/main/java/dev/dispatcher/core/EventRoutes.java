@@ -7,6 +7,7 @@ import static dev.dispatcher.core.ApiAnswers.is;
 import static dev.dispatcher.core.ApiAnswers.json;
 import static dev.dispatcher.core.ApiAnswers.number;
 
+import dev.dispatcher.api.Outcomes.Status;
 import dev.dispatcher.api.Route.Access;
 import dev.dispatcher.api.Route.Request;
 import dev.dispatcher.api.Route.Response;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Accepted events, for as long as they are remembered. */
 final class EventRoutes {
 
-    private static final int MOST = 1000;
+    static final int MOST = 1000;
     private static final int USUAL = 50;
 
     private final Recent recent;
@@ -65,7 +66,7 @@ final class EventRoutes {
     private Response list(Request request) throws Wrong {
         String kind = request.query("kind");
         String portal = request.query("portal");
-        Remembered.@Nullable Status status = status(request.query("status"));
+        @Nullable Status status = status(request.query("status"));
         List<Object> events = new ArrayList<>();
         recent.find(
                         event -> is(kind, event.arrival().event().kind())
@@ -76,11 +77,11 @@ final class EventRoutes {
         return json(200, Map.of("events", events));
     }
 
-    private static Remembered.@Nullable Status status(@Nullable String text) throws Wrong {
+    private static @Nullable Status status(@Nullable String text) throws Wrong {
         if (text == null) {
             return null;
         }
-        for (Remembered.Status status : Remembered.Status.values()) {
+        for (Status status : Status.values()) {
             if (status.word().equals(text)) {
                 return status;
             }

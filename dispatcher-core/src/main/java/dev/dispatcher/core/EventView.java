@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.dispatcher.core;
 
+import dev.dispatcher.api.Event;
+import dev.dispatcher.core.intake.Lineage;
 import dev.dispatcher.core.intake.Remembered;
 import dev.dispatcher.core.intake.Rulebook;
 import dev.dispatcher.core.logging.Secrets;
@@ -48,12 +50,24 @@ final class EventView {
                 .explain(remembered.arrival().event(), remembered.arrival().at());
         Map<String, @Nullable Object> view = head(remembered);
         view.put("rules_version", book.version());
-        view.put("suppressed", remembered.duplicate() ? "a duplicate: the event was taken before" : null);
+        view.put("suppressed", suppressed(remembered));
         view.put("warnings", shouts);
         view.put("explanation", masked(explanation.toMap()));
         view.put("deliveries", deliveries(remembered));
         view.put("text", Secrets.mask(explanation.toString()));
         return view;
+    }
+
+    private static @Nullable String suppressed(Remembered remembered) {
+        Event event = remembered.arrival().event();
+        if (remembered.duplicate()) {
+            return "a duplicate: the event was taken before";
+        }
+        boolean stopped = remembered.arrival().portal().startsWith(Generation.REPORTER) && event.has(Lineage.HOP_LIMIT);
+        return stopped
+                ? "a report " + event.get(Event.HOPS) + " hops away from the first event, where "
+                        + event.get(Lineage.HOP_LIMIT) + " are allowed (follow-ups.hops)"
+                : null;
     }
 
     private static Map<String, @Nullable Object> head(Remembered remembered) {

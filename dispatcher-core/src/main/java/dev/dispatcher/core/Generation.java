@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.dispatcher.core;
 
+import dev.dispatcher.core.intake.Lineage;
 import dev.dispatcher.core.intake.Redirect;
 import dev.dispatcher.core.intake.Router;
 import dev.dispatcher.core.intake.Routing;
@@ -23,6 +24,9 @@ record Generation(
         Map<String, RunningPortal> portals,
         Routing routing) {
 
+    /** Before the name of a sink, the portal by which its reports come: no portal of the user's can have that name. */
+    static final String REPORTER = "sink:";
+
     static Generation of(
             Configuration configuration,
             Catalog catalog,
@@ -40,6 +44,11 @@ record Generation(
                         Map.copyOf(queues),
                         new Rulebook(configuration.rules(), shortened(configuration.rulesHash())),
                         configuration.settings().dryRun()));
+    }
+
+    /** For what sinks report. */
+    Routing reportRouting() {
+        return new Routing(new Lineage(routing.router()), routing.queues(), routing.rulebook(), routing.dryRun());
     }
 
     /** Which rules, in short. */

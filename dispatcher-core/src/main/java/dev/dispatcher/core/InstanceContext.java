@@ -2,9 +2,11 @@
 package dev.dispatcher.core;
 
 import dev.dispatcher.api.Adapters;
+import dev.dispatcher.api.Event;
 import dev.dispatcher.api.Events;
 import dev.dispatcher.api.Http;
 import dev.dispatcher.api.Json;
+import dev.dispatcher.api.Outcomes;
 import dev.dispatcher.api.PluginContext;
 import dev.dispatcher.api.Route;
 import dev.dispatcher.core.adapter.LentAdapters;
@@ -13,8 +15,10 @@ import dev.dispatcher.core.plugin.ContextLoader;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,19 +31,24 @@ final class InstanceContext implements PluginContext, AutoCloseable {
     private final EventReader events;
     private final Adapters adapters;
     private final Logger logger;
+    private final LentOutcomes outcomes;
+    private final @Nullable Reports reports;
     private final List<Route> routes = new CopyOnWriteArrayList<>();
     private final List<AutoCloseable> clients = new ArrayList<>();
     private final Requests requests = new Requests();
     private volatile boolean published;
     private boolean closed;
 
-    InstanceContext(String name, int batch, EventReader events, Lendings lendings) {
+    /** @param reports null for what does not report */
+    InstanceContext(String name, int batch, EventReader events, Lendings lendings, @Nullable Reports reports) {
         this.name = name;
         this.batch = batch;
         this.events = events;
         this.lendings = lendings;
         this.adapters = new LentAdapters(lendings.adapters(), events, lendings.clock(), lendings.replays());
         this.logger = LoggerFactory.getLogger(name);
+        this.outcomes = new LentOutcomes(name, lendings.told(), logger);
+        this.reports = reports;
     }
 
     @Override
@@ -94,6 +103,19 @@ final class InstanceContext implements PluginContext, AutoCloseable {
     }
 
     @Override
+    public Outcomes outcomes() {
+        return outcomes;
+    }
+
+    @Override
+    public void report(Event cause, Map<String, ?> fields) {
+        if (reports == null) {
+            throw new UnsupportedOperationException("only sinks report; a portal delivers into intake");
+        }
+        reports.report(cause, fields);
+    }
+
+    @Override
     public LongAdder counter(String counter) {
         return lendings.counters().of(name, counter);
     }
@@ -122,6 +144,7 @@ final class InstanceContext implements PluginContext, AutoCloseable {
     @Override
     public synchronized void close() {
         closed = true;
+        outcomes.close();
         for (AutoCloseable client : clients) {
             try {
                 client.close();

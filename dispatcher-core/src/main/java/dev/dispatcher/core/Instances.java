@@ -6,7 +6,6 @@ import dev.dispatcher.core.event.Counts;
 import dev.dispatcher.core.event.EventReader;
 import dev.dispatcher.core.event.Ids;
 import dev.dispatcher.core.event.Limits;
-import dev.dispatcher.core.intake.Intake;
 import dev.dispatcher.core.metrics.GaveUp;
 import dev.dispatcher.core.metrics.Ledger;
 import dev.dispatcher.core.metrics.PortalCounts;
@@ -32,14 +31,9 @@ final class Instances {
     private final Ledger ledger;
     private final Ids ids;
     private final Supplier<Optional<Generation>> current;
-    private final IntakeFactory intakes;
+    private final Intakes intakes;
     private final Map<RunningSink, CompletableFuture<Long>> leaving = new ConcurrentHashMap<>();
     private final Set<RunningPortal> leavingPortals = ConcurrentHashMap.newKeySet();
-
-    /** Makes what a portal delivers into. */
-    interface IntakeFactory {
-        Intake intake(PortalSpec spec);
-    }
 
     /** @param current the generation in force, asked whenever a fallback is needed */
     Instances(
@@ -48,7 +42,7 @@ final class Instances {
             Ledger ledger,
             Ids ids,
             Supplier<Optional<Generation>> current,
-            IntakeFactory intakes) {
+            Intakes intakes) {
         this.lendings = lendings;
         this.surroundings = surroundings;
         this.ledger = ledger;
@@ -63,8 +57,9 @@ final class Instances {
                 ? inherited
                 : new DeliveryQueue(spec.name(), spec.delivery().queueOptions(), ledger.sink(spec.name()));
         try {
+            EventReader events = reader(Limits.DEFAULTS, Counts.NONE);
             return new RunningSink(
-                    spec, queue, () -> fallback(spec), surroundings, reader(Limits.DEFAULTS, Counts.NONE), lendings);
+                    spec, queue, () -> fallback(spec), surroundings, events, lendings, reports(spec, events));
         } catch (Exception | Error e) {
             if (inherited == null) {
                 queue.counts().detach(queue);
@@ -73,13 +68,25 @@ final class Instances {
         }
     }
 
+    private Reports reports(SinkSpec spec, EventReader events) {
+        return new Reports(
+                events,
+                () -> intakes.reports(spec.name()),
+                ledger.sink(spec.name()),
+                () -> current.get()
+                        .map(now -> now.configuration().settings().followUps())
+                        .orElse(FollowUpOptions.DEFAULTS)
+                        .hops(),
+                LoggerFactory.getLogger(spec.name()));
+    }
+
     private Optional<DeliveryQueue> fallback(SinkSpec spec) {
         return spec.delivery().fallback().flatMap(name -> current.get().flatMap(now -> now.queue(name)));
     }
 
     RunningPortal portal(PortalSpec spec) throws Exception {
         PortalCounts counts = ledger.portal(spec.name());
-        return new RunningPortal(spec, intakes.intake(spec), reader(spec.limits(), counts::malformed), lendings);
+        return new RunningPortal(spec, intakes.portal(spec), reader(spec.limits(), counts::malformed), lendings);
     }
 
     private EventReader reader(Limits limits, Counts counts) {

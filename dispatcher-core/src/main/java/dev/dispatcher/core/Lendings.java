@@ -13,6 +13,13 @@ import java.util.function.Supplier;
  *
  * @param adapters those in force
  * @param replays outlives every reload
+ * @param told what became of events
  */
 record Lendings(
-        Clock clock, Json json, HttpClients http, Counters counters, Supplier<AdapterSet> adapters, Replays replays) {}
+        Clock clock,
+        Json json,
+        HttpClients http,
+        Counters counters,
+        Supplier<AdapterSet> adapters,
+        Replays replays,
+        Told told) {}

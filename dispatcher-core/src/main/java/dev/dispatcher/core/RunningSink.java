@@ -36,11 +36,12 @@ final class RunningSink {
             Supplier<Optional<DeliveryQueue>> fallback,
             Surroundings surroundings,
             EventReader events,
-            Lendings lendings)
+            Lendings lendings,
+            Reports reports)
             throws Exception {
         this.spec = spec;
         this.queue = queue;
-        this.context = new InstanceContext(spec.name(), spec.delivery().batch(), events, lendings);
+        this.context = new InstanceContext(spec.name(), spec.delivery().batch(), events, lendings, reports);
         try {
             this.sink = GuardedSink.create(spec.offer(), spec.options(), context);
         } catch (Exception | Error e) {

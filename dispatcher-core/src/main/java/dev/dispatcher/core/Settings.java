@@ -26,6 +26,8 @@ public record Settings(
         @Option("What is remembered of accepted events, so that they can be explained.")
         ExplainOptions explain,
 
+        @Option("What sinks report as events of their own.") FollowUpOptions followUps,
+
         @Option(
                 "The one sink that gets everything that rules send, to try rules out. Rules, their tests and explanations stay"
                         + " as they are.")

@@ -46,6 +46,9 @@ final class Parts {
     }
 
     final List<Probe> sinks = new CopyOnWriteArrayList<>();
+    /** What the instance of this name was lent last. */
+    final Map<String, PluginContext> contexts = new ConcurrentHashMap<>();
+
     final Map<String, Behaviour> behaviours = new ConcurrentHashMap<>();
     /** All that arrived, by sink name, whatever instance took it. */
     final Map<String, List<Event>> arrived = new ConcurrentHashMap<>();
@@ -115,6 +118,7 @@ final class Parts {
                 throw new IllegalStateException(options.failure().get());
             }
             Probe probe = new Probe(context.name(), options);
+            parts.contexts.put(context.name(), context);
             parts.sinks.add(probe);
             List<Event> arrived = parts.arrived(context.name());
             return new Sink() {
@@ -171,6 +175,7 @@ final class Parts {
         @Override
         public Portal create(Options options, PluginContext context) {
             List<Sink> intake = new ArrayList<>();
+            parts.contexts.put(context.name(), context);
             context.route(new Route("POST", options.path(), Access.SUBMIT, true, request -> {
                 if (request.header("hold") != null) {
                     parts.held.countDown();

@@ -21,10 +21,13 @@ enum SampleDefect {
     LETS_HEADERS_BE_INJECTED("sendsWholeRequestsWhateverTheText"),
     CONNECTS_WHEN_CREATED(
             "startsWhileTheDestinationIsDown",
+            "reportsNothingWhileTheDestinationIsDown",
             "asksAgainWhileTheDestinationIsDown",
             "keepsSecretsOutOfErrorsLogsAndTexts",
             "keepsTheAddressOutOfErrorsAndLogs"),
     GIVES_UP_WHILE_DOWN("asksAgainWhileTheDestinationIsDown"),
+    REPORTS_ON_MADE_UP_EVENTS("reportsOnlyAboutEventsThatItDelivered"),
+    REPORTS_TOO_EARLY("reportsNothingWhileTheDestinationIsDown"),
     TOKEN_IN_ERROR("keepsSecretsOutOfErrorsLogsAndTexts"),
     TOKEN_IN_CAUSE("keepsSecretsOutOfErrorsLogsAndTexts"),
     TOKEN_IN_TEXT("keepsSecretsOutOfErrorsLogsAndTexts"),

@@ -59,12 +59,20 @@ final class SampleSink implements Sink {
         }
         try {
             badText(batch);
+            if (defect == REPORTS_TOO_EARLY) {
+                report(batch.get(0));
+            }
             judge(send(request(batch)));
+            report(defect == REPORTS_ON_MADE_UP_EVENTS ? batch.get(0).with(Event.ID, "made up") : batch.get(0));
         } catch (IOException e) {
             broken(e);
         } finally {
             busy.set(false);
         }
+    }
+
+    private void report(Event cause) {
+        context.report(cause, java.util.Map.of(Event.MESSAGE, "posted"));
     }
 
     private void badText(List<Event> batch) throws DeliveryException, IOException {

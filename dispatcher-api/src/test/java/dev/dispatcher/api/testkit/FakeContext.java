@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.dispatcher.api.testkit;
 
+import dev.dispatcher.api.Event;
 import dev.dispatcher.api.Events;
 import dev.dispatcher.api.Http;
 import dev.dispatcher.api.Json;
@@ -8,6 +9,7 @@ import dev.dispatcher.api.PluginContext;
 import dev.dispatcher.api.Route;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,6 +31,8 @@ public final class FakeContext implements PluginContext {
     private final FakeLogger logger;
     private final FakeClock clock = new FakeClock(START);
     private final FakeEvents events = new FakeEvents(clock);
+    private final FakeOutcomes outcomes = new FakeOutcomes(clock);
+    private final List<Event> reports = new CopyOnWriteArrayList<>();
     private final Map<String, LongAdder> counters = new ConcurrentHashMap<>();
     private final List<Route> routes = new CopyOnWriteArrayList<>();
     private volatile Function<Http.Settings, Http> client = FakeHttp::new;
@@ -113,6 +117,24 @@ public final class FakeContext implements PluginContext {
     /** How many events were counted as refused by {@link Events#refuse}. */
     public long refused() {
         return events.refused();
+    }
+
+    @Override
+    public FakeOutcomes outcomes() {
+        return outcomes;
+    }
+
+    @Override
+    public void report(Event cause, Map<String, ?> fields) {
+        Map<String, Object> all = new LinkedHashMap<>(fields);
+        all.put(Event.CAUSED_BY, cause.id());
+        all.put(Event.HOPS, cause.get(Event.HOPS) instanceof Long hops ? hops + 1 : 1);
+        reports.add(events.event(all));
+    }
+
+    /** What was reported so far, with {@code caused_by} and {@code hops}. */
+    public List<Event> reports() {
+        return List.copyOf(reports);
     }
 
     @Override

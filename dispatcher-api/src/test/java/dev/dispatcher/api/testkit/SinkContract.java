@@ -174,6 +174,23 @@ public abstract class SinkContract<C extends Record> {
     }
 
     @Test
+    protected void reportsOnlyAboutEventsThatItDelivered() throws Exception {
+        Event event = TestEvents.event("reported of");
+        sink(working()).deliver(List.of(event));
+        assertThat(context.reports())
+                .allSatisfy(report -> assertThat(report.get(Event.CAUSED_BY)).isEqualTo(event.id()));
+    }
+
+    @Test
+    protected void reportsNothingWhileTheDestinationIsDown() throws Exception {
+        assumeTrue(down().isPresent(), "nothing can be down");
+        failure(sink(down().get()), TestEvents.event("to nobody"));
+        assertThat(context.reports())
+                .as("a delivery that failed is made again, and so would be its report")
+                .isEmpty();
+    }
+
+    @Test
     protected void keepsSecretsOutOfErrorsLogsAndTexts() throws Exception {
         C options = working();
         Sink sink = sink(options);

@@ -4,17 +4,14 @@ package dev.dispatcher.core.cli;
 import dev.dispatcher.core.Configuration;
 import dev.dispatcher.core.Gate;
 import dev.dispatcher.core.config.ConfigException;
-import dev.dispatcher.core.rules.JunitXml;
-import dev.dispatcher.core.rules.RuleTests;
+import dev.dispatcher.core.rules.TestResult;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code dispatcher check}: would it start, or reload? */
@@ -31,8 +28,8 @@ final class CheckCommand implements Callable<Integer> {
     @Mixin
     private ListenOption listen = new ListenOption();
 
-    @Option(names = "--junit", paramLabel = "FILE", description = "Write the results of the tests there, as JUnit XML.")
-    private @Nullable Path junit;
+    @Mixin
+    private TestRun tests = new TestRun();
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -42,14 +39,12 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() throws IOException, ConfigException, Problem {
         try (Look look = new Look(places)) {
             Configuration configuration = look.configuration();
-            if (junit != null) {
-                TextFiles.write(junit, JunitXml.write(RuleTests.run(configuration.rules())));
-            }
+            List<TestResult> results = tests.results(configuration);
             boolean good = passes(configuration);
             PrintWriter err = spec.commandLine().getErr();
             configuration.warnings().forEach(warning -> err.println("warning: " + warning));
             if (good) {
-                spec.commandLine().getOut().println(summary(configuration));
+                spec.commandLine().getOut().println(summary(configuration, results.size()));
             }
             return good ? 0 : Main.WRONG;
         }
@@ -65,11 +60,11 @@ final class CheckCommand implements Callable<Integer> {
         }
     }
 
-    private static String summary(Configuration configuration) {
+    private static String summary(Configuration configuration, int tests) {
         return "good: " + count(configuration.portalNames().size(), "portal") + ", "
                 + count(configuration.sinkNames().size(), "sink") + ", "
                 + count(configuration.rules().rules().size(), "rule") + ", "
-                + count(RuleTests.run(configuration.rules()).size(), "test");
+                + count(tests, "test");
     }
 
     private static String count(int number, String noun) {

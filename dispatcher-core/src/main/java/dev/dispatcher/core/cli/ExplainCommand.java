@@ -26,14 +26,18 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code dispatcher explain}: where an event would go, and why. */
+/** {@code dispatcher explain}: where an event would go by the files, or where one went, and why. */
 @Command(
         name = "explain",
         mixinStandardHelpOptions = true,
         description =
-                "Tells for an event which rules apply, the first condition that fails in the others, and what goes where.",
+                "Tells for an event which rules apply, the first condition that fails in the others, and what goes where:"
+                        + " for the ID of one that a running dispatcher took, with each attempt to deliver it, or for"
+                        + " one in a file, by the rules that are on disk.",
         footer = {"", "Example:", "  dispatcher explain --event event.json"})
 final class ExplainCommand implements Callable<Integer> {
 
@@ -42,14 +46,24 @@ final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private Places places = new Places();
 
+    @Mixin
+    private Remote remote = new Remote();
+
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "ID",
+            description = "An event that a running dispatcher took and remembers; 'dispatcher send' prints such IDs.")
+    private @Nullable String id;
+
     @Option(
             names = "--event",
-            required = true,
             paramLabel = "FILE",
             description = "The event as JSON, several as an array; - is standard input.")
-    private Path file = STANDARD_INPUT;
+    private @Nullable Path file;
 
-    @Option(names = "--json", description = "Print JSON: an object for an event, an array for an array.")
+    @Option(
+            names = "--json",
+            description = "Print JSON: an object for an event in a file, an array for an array and for an ID.")
     private boolean asJson;
 
     @Spec
@@ -57,19 +71,29 @@ final class ExplainCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException, ConfigException, Problem {
+    public Integer call() throws IOException, InterruptedException, ConfigException, Problem {
+        if ((id == null) == (file == null)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "expected the ID of an event, or --event FILE" + (id == null ? "" : ", not both"));
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        return file == null ? RemoteExplanation.print(String.valueOf(id), remote, asJson, out) : fromFile(out, file);
+    }
+
+    private int fromFile(PrintWriter out, Path file) throws IOException, ConfigException, Problem {
         byte[] body = file.equals(STANDARD_INPUT) ? System.in.readAllBytes() : TextFiles.read(file);
         try (Look look = new Look(places)) {
-            return explain(look.configuration(), body);
+            return explain(look.configuration(), body, file, out);
         }
     }
 
-    private int explain(Configuration configuration, byte[] body) {
+    private int explain(Configuration configuration, byte[] body, Path file, PrintWriter out) {
         Clock clock = Clock.systemUTC();
         Events.Reading reading = new EventReader(configuration.settings().events(), clock, new Ids(clock), Counts.NONE)
                 .read(body, Events.Format.JSON);
         if (!reading.faults().isEmpty()) {
-            reading.faults().forEach(this::tell);
+            reading.faults().forEach(fault -> tell(fault, file));
             return Main.WRONG;
         }
         List<Explanation> explanations = new ArrayList<>();
@@ -77,7 +101,6 @@ final class ExplainCommand implements Callable<Integer> {
             explanations.add(configuration.rules().explain(event, clock.instant()));
         }
         Masking masking = Masking.of(configuration.secrets());
-        PrintWriter out = spec.commandLine().getOut();
         if (asJson) {
             List<@Nullable Object> all = new ArrayList<>();
             explanations.forEach(explanation -> all.add(masked(explanation.toMap(), masking)));
@@ -88,7 +111,7 @@ final class ExplainCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void tell(Events.Fault fault) {
+    private void tell(Events.Fault fault, Path file) {
         String name = file.equals(STANDARD_INPUT) ? "standard input" : file.toString();
         String field = fault.field() == null ? "" : "field '" + fault.field() + "': ";
         spec.commandLine()

@@ -39,6 +39,7 @@ public final class Main {
         COMMANDS.put("test", TestCommand.class);
         COMMANDS.put("explain", ExplainCommand.class);
         COMMANDS.put("send", SendCommand.class);
+        COMMANDS.put("tap", TapCommand.class);
         COMMANDS.put("reload", ReloadCommand.class);
         COMMANDS.put("plugins", PluginsCommand.class);
         COMMANDS.put("adapter", AdapterCommand.class);

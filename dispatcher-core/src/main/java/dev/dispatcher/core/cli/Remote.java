@@ -4,12 +4,15 @@ package dev.dispatcher.core.cli;
 import dev.dispatcher.core.config.Durations;
 import dev.dispatcher.core.json.JacksonJson;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +26,8 @@ import picocli.CommandLine.TypeConversionException;
 
 /** Talks to a running dispatcher. */
 final class Remote {
+
+    private static final int MOST_OF_AN_ERROR = 65536;
 
     /**
      * What it answered.
@@ -57,20 +62,55 @@ final class Remote {
             names = "--timeout",
             paramLabel = "TIME",
             defaultValue = "60s",
-            converter = Timeout.class,
+            converter = Time.class,
             description = "How long to wait for the answer. Default: ${DEFAULT-VALUE}.")
     private Duration timeout = Duration.ofSeconds(60);
 
     /** @throws Problem when nobody answers, or nobody who may be asked, or somebody else */
     Answer post(String path, byte[] json) throws IOException, InterruptedException, Problem {
-        HttpRequest.Builder request = HttpRequest.newBuilder(address(path))
-                .timeout(timeout)
+        return ask(request(path)
                 .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(json));
+                .POST(HttpRequest.BodyPublishers.ofByteArray(json)));
+    }
+
+    /** @throws Problem as {@link #post} does */
+    Answer get(String path) throws IOException, InterruptedException, Problem {
+        return ask(request(path));
+    }
+
+    /**
+     * Server-sent events.
+     *
+     * @return closed by the caller; what reading it throws says that the other side went
+     * @throws Problem as {@link #post} does, and when the answer is none of events
+     */
+    InputStream stream(String path) throws IOException, InterruptedException, Problem {
+        HttpResponse<InputStream> response =
+                send(request(path).header("Accept", "text/event-stream").build(), BodyHandlers.ofInputStream());
+        if (response.statusCode() == 200
+                && response.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream")) {
+            return response.body();
+        }
+        try (InputStream body = response.body()) {
+            Answer answer = answer(response.statusCode(), body.readNBytes(MOST_OF_AN_ERROR));
+            throw new Problem("refused (" + answer.status() + "): " + answer.error());
+        }
+    }
+
+    private HttpRequest.Builder request(String path) throws IOException, Problem {
+        HttpRequest.Builder request = HttpRequest.newBuilder(address(path)).timeout(timeout);
         authorize(request);
-        HttpResponse<byte[]> response = send(request.build());
-        Answer answer = new Answer(response.statusCode(), object(response));
-        if (answer.status() == 401 || answer.status() == 403) {
+        return request;
+    }
+
+    private Answer ask(HttpRequest.Builder request) throws InterruptedException, Problem {
+        HttpResponse<byte[]> response = send(request.build(), BodyHandlers.ofByteArray());
+        return answer(response.statusCode(), response.body());
+    }
+
+    private Answer answer(int status, byte[] body) throws Problem {
+        Answer answer = new Answer(status, object(status, body));
+        if (status == 401 || status == 403) {
             throw new Problem(where() + " refuses: " + answer.error()
                     + "; the token comes from --token-file or the variable DISPATCHER_TOKEN");
         }
@@ -85,13 +125,13 @@ final class Remote {
         }
     }
 
-    private HttpResponse<byte[]> send(HttpRequest request) throws InterruptedException, Problem {
+    private <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> body) throws InterruptedException, Problem {
         HttpClient client = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(timeout)
                 .build();
         try {
-            return client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+            return client.send(request, body);
         } catch (HttpConnectTimeoutException e) {
             throw new Problem("no connection to " + where() + " within " + seconds());
         } catch (HttpTimeoutException e) {
@@ -115,16 +155,15 @@ final class Remote {
         return false;
     }
 
-    private Map<?, ?> object(HttpResponse<byte[]> response) throws Problem {
+    private Map<?, ?> object(int status, byte[] body) throws Problem {
         try {
-            if (new JacksonJson().read(response.body()) instanceof Map<?, ?> map) {
+            if (new JacksonJson().read(body) instanceof Map<?, ?> map) {
                 return map;
             }
         } catch (IOException e) {
             // said below: the text may be a page of a web server, and its parser's complaint helps nobody
         }
-        throw new Problem(where() + " answers " + response.statusCode()
-                + ", but not as a dispatcher does; --url says where it is");
+        throw new Problem(where() + " answers " + status + ", but not as a dispatcher does; --url says where it is");
     }
 
     private void authorize(HttpRequest.Builder request) throws IOException, Problem {
@@ -147,7 +186,7 @@ final class Remote {
     }
 
     /** Without user and password. */
-    private String where() {
+    String where() {
         return url.getScheme() + "://" + url.getHost() + (url.getPort() < 0 ? "" : ":" + url.getPort());
     }
 
@@ -174,7 +213,7 @@ final class Remote {
         }
     }
 
-    static final class Timeout implements ITypeConverter<Duration> {
+    static final class Time implements ITypeConverter<Duration> {
         @Override
         public Duration convert(String value) {
             try {

@@ -2,19 +2,14 @@
 package dev.dispatcher.core.cli;
 
 import dev.dispatcher.core.config.ConfigException;
-import dev.dispatcher.core.rules.JunitXml;
-import dev.dispatcher.core.rules.RuleTests;
 import dev.dispatcher.core.rules.TestResult;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code dispatcher test}: only the tests beside the rules. */
@@ -28,8 +23,8 @@ final class TestCommand implements Callable<Integer> {
     @Mixin
     private Places places = new Places();
 
-    @Option(names = "--junit", paramLabel = "FILE", description = "Write the results there, as JUnit XML.")
-    private @Nullable Path junit;
+    @Mixin
+    private TestRun tests = new TestRun();
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -38,10 +33,7 @@ final class TestCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, ConfigException, Problem {
         try (Look look = new Look(places)) {
-            List<TestResult> results = RuleTests.run(look.configuration().rules());
-            if (junit != null) {
-                TextFiles.write(junit, JunitXml.write(results));
-            }
+            List<TestResult> results = tests.results(look.configuration());
             List<TestResult> failed =
                     results.stream().filter(result -> !result.passed()).toList();
             PrintWriter err = spec.commandLine().getErr();

@@ -2,12 +2,12 @@
 package dev.dispatcher.core.delivery;
 
 import dev.dispatcher.core.json.JacksonJson;
+import dev.dispatcher.core.metrics.Metrics;
 import dev.dispatcher.core.queue.Arrival;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +26,8 @@ public final class DeadLetterJson {
         fields.put("sink", letter.sink());
         fields.put("rule", letter.rule());
         fields.put("portal", arrival.portal());
-        fields.put("reason", letter.reason().name().toLowerCase(Locale.ROOT));
-        fields.put(
-                "failure",
-                letter.failure().map(f -> f.name().toLowerCase(Locale.ROOT)).orElse(null));
+        fields.put("reason", Metrics.label(letter.reason()));
+        fields.put("failure", letter.failure().map(Metrics::label).orElse(null));
         fields.put("message", letter.message());
         fields.put("attempts", (long) letter.attempts());
         fields.put("first_failure", letter.first().map(Instant::toString).orElse(null));

@@ -2,37 +2,17 @@
 package dev.dispatcher.core.intake;
 
 import dev.dispatcher.api.Event;
+import dev.dispatcher.api.Outcomes.Status;
 import dev.dispatcher.core.queue.Arrival;
 import dev.dispatcher.core.queue.Delivery;
 import dev.dispatcher.core.queue.Life;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** An accepted event, with what was decided and what becomes of it. Any number of threads. */
 public final class Remembered {
-
-    /** How far an event is, over all its deliveries. */
-    public enum Status {
-        /** Nothing was tried yet. */
-        NEW,
-        /** Something was tried or settled, and something is still to be done. */
-        RUNNING,
-        /** Everything was delivered. */
-        FINISHED,
-        /** An attempt failed; others will be made. */
-        ERROR,
-        /** Something was given up or dropped, and nothing more is to be done. */
-        FAILED,
-        /** Nobody gets it: no rule sends it anywhere, or it is a duplicate. */
-        IGNORED;
-
-        public String word() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
 
     /** Beside its JSON an event has its fields as objects; and then there is this, and its deliveries. */
     private static final int TIMES = 4;

@@ -36,6 +36,12 @@ final class DeliveryMetrics {
                         out.value(counts.dead.of(reason), name, Metrics.label(reason));
                     }
                 }));
+        counter(
+                metrics,
+                sources,
+                "dispatcher_follow_ups_stopped_total",
+                "Events that a sink reported beyond follow-ups.hops; they are counted as ignored too.",
+                counts -> counts.stopped.sum());
         metrics.counter(
                 "dispatcher_deliveries_dropped_total",
                 "Deliveries that were never tried: a full queue let them go, or dry-run is on. Reasons: "

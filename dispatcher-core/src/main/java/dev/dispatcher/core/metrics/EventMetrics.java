@@ -61,6 +61,12 @@ final class EventMetrics {
                 rule,
                 out -> sources.ledger().rules().forEach((name, counts) -> out.value(counts.merged.sum(), name)));
         metrics.counter(
+                "dispatcher_pattern_gave_up_total",
+                "Texts on which a regular expression or glob came to its bound of steps, which counts as no match; 'dispatcher"
+                        + " explain' says in which condition. Counted since the process began, explanations and tests included.",
+                List.of(),
+                out -> out.value(Patterns.GAVE_UP.sum()));
+        metrics.counter(
                 "dispatcher_rule_shadow_total",
                 "Events that a rule in shadow mode would have applied to.",
                 rule,

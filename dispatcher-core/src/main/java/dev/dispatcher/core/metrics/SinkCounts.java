@@ -33,6 +33,9 @@ public final class SinkCounts {
     /** Calls of the sink that failed for at least one event. Not part of the balance. */
     public final Tally<DeliveryException.Reason> failures = new Tally<>(DeliveryException.Reason.class);
 
+    /** Reports of the sink that were beyond the hop limit. Not part of the balance. */
+    public final LongAdder stopped = new LongAdder();
+
     /** How long calls of the sink took, failed or not. Not part of the balance. */
     public final Durations durations = new Durations();
 

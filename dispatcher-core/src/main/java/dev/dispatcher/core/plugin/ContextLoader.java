@@ -1,18 +1,25 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.dispatcher.core.plugin;
 
+import org.jspecify.annotations.Nullable;
+
 /** Sets the calling thread's context class loader until it is closed; for try-with-resources on one thread. */
 public final class ContextLoader implements AutoCloseable {
 
     private final Thread thread = Thread.currentThread();
     private final ClassLoader before;
 
-    private ContextLoader(ClassLoader loader) {
+    private ContextLoader(@Nullable ClassLoader loader) {
         before = thread.getContextClassLoader();
         thread.setContextClassLoader(loader);
     }
 
     static ContextLoader of(ClassLoader loader) {
+        return new ContextLoader(loader);
+    }
+
+    /** The one that a plugin had when it handed over what is called now; null leaves it to the JDK. */
+    public static ContextLoader as(@Nullable ClassLoader loader) {
         return new ContextLoader(loader);
     }
 

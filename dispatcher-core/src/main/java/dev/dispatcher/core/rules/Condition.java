@@ -27,7 +27,11 @@ sealed interface Condition {
 
         @Override
         public @Nullable Failure failure(Event event) {
-            return matches(event) ? null : new Failure(path, matcher.expected(), Shown.field(event, name));
+            if (matches(event)) {
+                return null;
+            }
+            String gaveUp = matcher.givesUp(event.get(name)) ? ", on which the pattern gave up" : "";
+            return new Failure(path, matcher.expected(), Shown.field(event, name) + gaveUp);
         }
 
         @Override

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.dispatcher.core.rules;
 
+import dev.dispatcher.core.metrics.Patterns;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
@@ -8,6 +9,10 @@ import org.jspecify.annotations.Nullable;
 
 /** A pattern for the whole text: {@code *}, {@code ?}, {@code [abc]}, {@code [a-z]}, {@code [!a]}, and a backslash before any of them. */
 final class Glob implements Predicate<String> {
+
+    private static final int MATCH = 1;
+    private static final int NO_MATCH = 0;
+    private static final int GAVE_UP = -1;
 
     private static final int LONGEST = 256;
 
@@ -71,6 +76,19 @@ final class Glob implements Predicate<String> {
 
     @Override
     public boolean test(String text) {
+        int answer = walk(text);
+        if (answer == GAVE_UP) {
+            Patterns.GAVE_UP.increment();
+        }
+        return answer == MATCH;
+    }
+
+    /** Whether it comes to its bound; not counted. */
+    boolean givesUp(String text) {
+        return walk(text) == GAVE_UP;
+    }
+
+    private int walk(String text) {
         int at = 0;
         int unit = 0;
         int star = -1;
@@ -78,7 +96,7 @@ final class Glob implements Predicate<String> {
         int left = Regex.steps(text);
         while (at < text.length()) {
             if (--left < 0) {
-                return false;
+                return GAVE_UP;
             }
             if (unit < units.size() && units.get(unit).star()) {
                 star = unit++;
@@ -90,12 +108,12 @@ final class Glob implements Predicate<String> {
                 unit = star + 1;
                 at = ++resume;
             } else {
-                return false;
+                return NO_MATCH;
             }
         }
         while (unit < units.size() && units.get(unit).star()) {
             unit++;
         }
-        return unit == units.size();
+        return unit == units.size() ? MATCH : NO_MATCH;
     }
 }

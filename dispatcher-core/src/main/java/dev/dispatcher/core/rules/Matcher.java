@@ -13,6 +13,11 @@ sealed interface Matcher {
     /** What was expected, as in {@code prefix "urn:"}. */
     String expected();
 
+    /** Whether a pattern in it comes to its bound on this value, which counts as no match. */
+    default boolean givesUp(@Nullable Object value) {
+        return false;
+    }
+
     /** Cheap ones are asked first. */
     default int cost() {
         return 1;
@@ -48,6 +53,16 @@ sealed interface Matcher {
         public String expected() {
             return name + " " + Shown.value(argument);
         }
+
+        @Override
+        public boolean givesUp(@Nullable Object met) {
+            return met != null
+                    && switch (name) {
+                        case "regex" -> Regex.of(argument.toString()).givesUp(met.toString());
+                        case "glob" -> new Glob(argument.toString()).givesUp(met.toString());
+                        default -> false;
+                    };
+        }
     }
 
     /** At least one of them. */
@@ -65,6 +80,11 @@ sealed interface Matcher {
         @Override
         public String expected() {
             return "any of [" + Matcher.joined(items) + "]";
+        }
+
+        @Override
+        public boolean givesUp(@Nullable Object met) {
+            return items.stream().anyMatch(item -> item.givesUp(met));
         }
 
         @Override
@@ -91,6 +111,11 @@ sealed interface Matcher {
         }
 
         @Override
+        public boolean givesUp(@Nullable Object met) {
+            return items.stream().anyMatch(item -> item.givesUp(met));
+        }
+
+        @Override
         public int cost() {
             return items.stream().mapToInt(Matcher::cost).sum();
         }
@@ -106,6 +131,11 @@ sealed interface Matcher {
         @Override
         public String expected() {
             return "not " + inner.expected();
+        }
+
+        @Override
+        public boolean givesUp(@Nullable Object met) {
+            return inner.givesUp(met);
         }
 
         @Override
@@ -142,6 +172,11 @@ sealed interface Matcher {
         @Override
         public String expected() {
             return "****";
+        }
+
+        @Override
+        public boolean givesUp(@Nullable Object met) {
+            return inner.givesUp(met);
         }
 
         @Override

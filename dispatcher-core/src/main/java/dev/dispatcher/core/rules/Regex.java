@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.dispatcher.core.rules;
 
+import dev.dispatcher.core.metrics.Patterns;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -65,15 +66,28 @@ final class Regex implements Predicate<String> {
 
     @Override
     public boolean test(String text) {
-        if (literal != null && !text.contains(literal)) {
-            return false;
-        }
         try {
-            return pattern.matcher(new Counted(text, 0, text.length(), new int[] {steps(text)}))
-                    .find();
+            return found(text);
         } catch (GivenUp | StackOverflowError e) {
+            Patterns.GAVE_UP.increment();
             return false;
         }
+    }
+
+    /** Whether it comes to its bound; not counted. */
+    boolean givesUp(String text) {
+        try {
+            found(text);
+            return false;
+        } catch (GivenUp | StackOverflowError e) {
+            return true;
+        }
+    }
+
+    private boolean found(String text) {
+        return (literal == null || text.contains(literal))
+                && pattern.matcher(new Counted(text, 0, text.length(), new int[] {steps(text)}))
+                        .find();
     }
 
     static int steps(String text) {

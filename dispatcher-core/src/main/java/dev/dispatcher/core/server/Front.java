@@ -159,6 +159,11 @@ final class Front implements HttpHandler {
         }
     }
 
+    /** Whether connections from there bring many senders. */
+    boolean trusts(java.net.InetAddress address) {
+        return gate.senders().trusted(address);
+    }
+
     private static boolean allows(HttpServerExchange exchange, Gate now, Access access) {
         if (!now.asks()) {
             return true;

@@ -18,6 +18,8 @@ public final class HttpCounts {
         NO_TOKEN,
         SCOPE,
         RATE,
+        /** One sender has too many connections open; this one was closed unheard. */
+        CONNECTIONS,
         MALFORMED,
         /** Another version of HTTP. */
         VERSION,

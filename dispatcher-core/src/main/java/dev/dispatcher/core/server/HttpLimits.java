@@ -43,7 +43,14 @@ public record HttpLimits(
                 value = "Requests per second of each token, by its name; without tokens, of each sender's address."
                         + " One second's worth may come at once. 0 for any number.",
                 fallback = "0")
-        int rate) {
+        int rate,
+
+        @Option(
+                value =
+                        "Connections at the same time from one address (of IPv6, one /64), addresses in http.proxies not"
+                                + " counted; one more is closed at once. 0 for any number.",
+                fallback = "256")
+        int connectionsPerSender) {
 
     public static final HttpLimits DEFAULTS = new HttpLimits(
             new ByteSize(1 << 20),
@@ -54,7 +61,8 @@ public record HttpLimits(
             Duration.ofSeconds(10),
             Duration.ofSeconds(30),
             Duration.ofSeconds(60),
-            0);
+            0,
+            256);
 
     public HttpLimits {
         between("body", body.bytes(), 1, 1 << 30);
@@ -66,6 +74,7 @@ public record HttpLimits(
         positive("body-time", bodyTime);
         positive("idle-time", idleTime);
         between("rate", rate, 0, 1_000_000);
+        between("connections-per-sender", connectionsPerSender, 0, 1_000_000);
     }
 
     /** What {@code all-bodies} comes to in this process: parsing takes as much again, and a small heap must survive it. */
@@ -74,7 +83,21 @@ public record HttpLimits(
         return Math.max(one, Math.min(allBodies.bytes(), Runtime.getRuntime().maxMemory() / 4));
     }
 
-    /** Any number of requests per second. */
+    /** Any number of connections from one address. */
+    public HttpLimits(
+            ByteSize body,
+            ByteSize decompressedBody,
+            ByteSize allBodies,
+            ByteSize headers,
+            int connections,
+            Duration headerTime,
+            Duration bodyTime,
+            Duration idleTime,
+            int rate) {
+        this(body, decompressedBody, allBodies, headers, connections, headerTime, bodyTime, idleTime, rate, 0);
+    }
+
+    /** Any number of requests per second, and of connections from one address. */
     public HttpLimits(
             ByteSize body,
             ByteSize decompressedBody,

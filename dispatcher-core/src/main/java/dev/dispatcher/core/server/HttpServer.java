@@ -77,6 +77,7 @@ public final class HttpServer implements AutoCloseable {
                     limits,
                     tls,
                     counts,
+                    new Crowd(limits.connectionsPerSender(), front::trusts, counts),
                     new HttpContinueReadHandler(front));
             return new HttpServer(listener, tls, workers, front, counts, inFlight);
         } catch (IOException | RuntimeException e) {

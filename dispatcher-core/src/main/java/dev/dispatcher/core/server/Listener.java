@@ -46,7 +46,12 @@ final class Listener implements AutoCloseable {
      * @param tls null for plain HTTP
      */
     static Listener open(
-            InetSocketAddress at, HttpLimits limits, @Nullable SSLContext tls, HttpCounts counts, HttpHandler handler)
+            InetSocketAddress at,
+            HttpLimits limits,
+            @Nullable SSLContext tls,
+            HttpCounts counts,
+            Crowd crowd,
+            HttpHandler handler)
             throws IOException {
         Xnio xnio = Xnio.getInstance(Undertow.class.getClassLoader());
         int threads = Math.max(Runtime.getRuntime().availableProcessors(), 2);
@@ -60,10 +65,13 @@ final class Listener implements AutoCloseable {
             http.setRootHandler(handler);
             long headMillis = limits.headerTime().toMillis();
             ChannelListener<AcceptingChannel<StreamConnection>> accept =
-                    ChannelListeners.openListenerAdapter(opened -> {
-                        HeadWatch.watch(opened, headMillis, counts);
-                        http.handleEvent(opened);
-                    });
+                    ChannelListeners.openListenerAdapter(opened -> crowd.admit(
+                            opened,
+                            () -> {
+                                HeadWatch.watch(opened, headMillis, counts);
+                                http.handleEvent(opened);
+                            },
+                            () -> IoUtils.safeClose(opened)));
             AcceptingChannel<? extends StreamConnection> port = tls == null
                     ? worker.createStreamConnectionServer(at, accept, sockets(limits, threads))
                     : secured(xnio, worker, at, tls, accept, sockets(limits, threads));

@@ -37,7 +37,7 @@ final class Senders {
         }
     }
 
-    private boolean trusted(InetAddress address) {
+    boolean trusted(InetAddress address) {
         byte[] bytes = address.getAddress();
         for (Cidr range : proxies) {
             if (range.contains(bytes)) {

@@ -38,7 +38,10 @@ class CommandLineTest {
             check extra                | 'extra' is too much; see dispatcher check --help
             check --conf               | Missing required parameter for option '--conf' (DIR); see dispatcher check --help
             init                       | Missing required parameter: 'DIR'; see dispatcher init --help
-            explain                    | Missing required option: '--event=FILE'; see dispatcher explain --help
+            explain                    | expected the ID of an event, or --event FILE; see dispatcher explain --help
+            explain x --event y        | expected the ID of an event, or --event FILE, not both; see dispatcher explain --help
+            tap --count 0              | --count expects a number from 1 on, not 0; see dispatcher tap --help
+            tap --for soon             | Invalid value for option '--for': expected a duration such as 500ms, 10s or 5m, not 'soon'; see dispatcher tap --help
             schema                     | Missing required parameter: 'FILE'; see dispatcher schema --help
             schema ruls                | expected dispatcher or rules, not 'ruls'; did you mean 'rules'? see dispatcher schema --help
             run --listen 8080          | Invalid value for option '--listen': listen should be HOST:PORT such as 127.0.0.1:8080 or [::1]:8080, not '8080'; see dispatcher run --help

@@ -69,7 +69,7 @@ class ExamplesTest {
             assertThat(running.isAlive()).as(errors()).isTrue();
             List<String> lines = new ArrayList<>(examples());
             assertThat(lines.remove("dispatcher run --listen 127.0.0.1:8080")).isTrue();
-            assertThat(lines).hasSize(15);
+            assertThat(lines).hasSize(16);
 
             List<String> command = new ArrayList<>(List.of(ExamplesTest.class.getName()));
             command.addAll(lines);

@@ -25,6 +25,22 @@ class RegexTest {
     }
 
     @Test
+    void aPatternThatGivesUpIsCountedAndExplained() {
+        String text = "a".repeat(5_000) + "!";
+        long before = dev.dispatcher.core.metrics.Patterns.GAVE_UP.sum();
+
+        assertThat(Regex.of("(a|aa)+$").test(text)).isFalse();
+
+        assertThat(dev.dispatcher.core.metrics.Patterns.GAVE_UP.sum()).isGreaterThan(before);
+        Ruleset ruleset = Rules.read("rules: [{when: {text: [{regex: '(a|aa)+$'}, x]}, to: a}]");
+        assertThat(ruleset.explain(Rules.event("text", text), Rules.NOW).toString())
+                .contains(", on which the pattern gave up");
+        assertThat(ruleset.explain(Rules.event("text", "b"), Rules.NOW).toString())
+                .contains("met \"b\"")
+                .doesNotContain("gave up");
+    }
+
+    @Test
     void aCommonPatternIsFoundInALongText() {
         assertThat(Regex.of(".*timeout.*").test("x".repeat(60_000) + "timeout")).isTrue();
         assertThat(Regex.of(".*time(out|d).*").test("x".repeat(60_000))).isFalse();
