@@ -7,6 +7,8 @@ import dev.dispatcher.core.metrics.Ledger;
 import dev.dispatcher.core.metrics.Metrics;
 import dev.dispatcher.core.metrics.Sources;
 import dev.dispatcher.core.server.HttpCounts;
+import dev.dispatcher.core.store.Store;
+import dev.dispatcher.core.store.StoreHealth;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -23,7 +25,8 @@ record Counted(
         Counters templates,
         Supplier<HttpCounts> http,
         KeptLetters letters,
-        ReloadCounts counts)
+        ReloadCounts counts,
+        Store store)
         implements Sources {
 
     static final String FAILED = "failed";
@@ -90,6 +93,21 @@ record Counted(
     @Override
     public long deadLettersKept() {
         return letters.deadLetters().size();
+    }
+
+    @Override
+    public StoreState storeState() {
+        StoreHealth health = store.health();
+        return new StoreState(
+                health.database(),
+                health.state() == StoreHealth.State.UP,
+                Metrics.label(health.state()),
+                Arrays.stream(StoreHealth.State.values()).map(Metrics::label).toList(),
+                health.connections().active(),
+                health.connections().idle(),
+                health.connections().waiting(),
+                health.failures(),
+                health.setAside());
     }
 
     @Override

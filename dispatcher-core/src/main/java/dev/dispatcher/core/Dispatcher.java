@@ -19,6 +19,8 @@ import dev.dispatcher.core.metrics.Metrics;
 import dev.dispatcher.core.plugin.BuiltIn;
 import dev.dispatcher.core.server.HttpServer;
 import dev.dispatcher.core.server.RouteTable;
+import dev.dispatcher.core.store.Store;
+import dev.dispatcher.core.store.StoreHealth;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -57,6 +59,7 @@ public final class Dispatcher implements AutoCloseable {
     private final Watchdog watchdog = new Watchdog();
     private final HttpClients clients = new HttpClients();
     private final Recent recent;
+    private final Store store;
     /** Changes of which something old is not closed yet. */
     private final AtomicInteger leaving = new AtomicInteger();
 
@@ -116,7 +119,7 @@ public final class Dispatcher implements AutoCloseable {
         // the port first: whether it is free should be known before any plugin runs
         HttpServer server =
                 HttpServer.start(overrides.apply(configuration.settings().http()));
-        Dispatcher dispatcher = new Dispatcher(loader, overrides, templateFailures, configuration.settings(), server);
+        Dispatcher dispatcher = new Dispatcher(loader, overrides, templateFailures, configuration, server);
         boolean begun = false;
         try {
             dispatcher.begin(loaded);
@@ -134,14 +137,16 @@ public final class Dispatcher implements AutoCloseable {
             ConfigurationLoader loader,
             Overrides overrides,
             Counters templateFailures,
-            Settings settings,
+            Configuration configuration,
             HttpServer server) {
+        Settings settings = configuration.settings();
         this.loader = loader;
         this.overrides = overrides;
         this.templateFailures = templateFailures;
         this.server = server;
         this.letters = new KeptLetters(settings);
         this.recent = new Recent(settings.explain());
+        this.store = new Store(configuration.store(), clock);
         Ids ids = new Ids(clock);
         Counters pluginCounters = new Counters();
         this.instances = new Instances(
@@ -152,7 +157,8 @@ public final class Dispatcher implements AutoCloseable {
                         pluginCounters,
                         this::adapters,
                         new Replays(),
-                        Told.by(recent)),
+                        Told.by(recent),
+                        store),
                 new Surroundings(clock, new Random(), watchdog, letters.deadLetters(), Secrets::mask),
                 ledger,
                 ids,
@@ -161,7 +167,14 @@ public final class Dispatcher implements AutoCloseable {
         this.hostRoutes = new HostRoutes(
                 this,
                 new Metrics(new Counted(
-                        ledger, this::inForce, pluginCounters, templateFailures, server::counts, letters, reloads)),
+                        ledger,
+                        this::inForce,
+                        pluginCounters,
+                        templateFailures,
+                        server::counts,
+                        letters,
+                        reloads,
+                        store)),
                 ToldRoutes.of(recent, letters.deadLetters(), ledger, this::inForce, clock, ids, this::ready));
     }
 
@@ -170,6 +183,8 @@ public final class Dispatcher implements AutoCloseable {
         take(Change.prepare(null, loaded, instances));
         watch.start();
         hangup = Hangup.on(this::reload);
+        // last: nothing waits for it
+        store.start();
     }
 
     /** Puts a prepared change into force. */
@@ -239,7 +254,7 @@ public final class Dispatcher implements AutoCloseable {
             Configuration configuration = loaded.configuration();
             Secrets.add(configuration.secrets());
             Gate.check(configuration, overrides);
-            Gate.checkUnchangeable(before.configuration().settings(), configuration, overrides);
+            Gate.checkUnchangeable(before.configuration(), configuration, overrides);
             Runnable admission = admission(configuration);
             Change change = Change.prepare(before, loaded, instances);
             take(change);
@@ -303,6 +318,10 @@ public final class Dispatcher implements AutoCloseable {
 
     KeptLetters letters() {
         return letters;
+    }
+
+    StoreHealth storeHealth() {
+        return store.health();
     }
 
     /** What the server answers by now. */
@@ -372,6 +391,7 @@ public final class Dispatcher implements AutoCloseable {
         clients.close();
         watchdog.close();
         letters.close();
+        store.close();
         Generation last = current;
         if (last != null) {
             last.catalog().close();

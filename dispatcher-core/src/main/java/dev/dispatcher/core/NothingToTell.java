@@ -51,6 +51,11 @@ final class NothingToTell implements Sources {
     }
 
     @Override
+    public StoreState storeState() {
+        return new StoreState("none", false, "off", List.of(), 0, 0, 0, 0, 0);
+    }
+
+    @Override
     public Aside aside() {
         return new Aside(false, Optional.empty());
     }
