@@ -3,6 +3,7 @@ package dev.dispatcher.core;
 
 import dev.dispatcher.core.delivery.Health;
 import dev.dispatcher.core.delivery.State;
+import dev.dispatcher.core.metrics.JournalCounts;
 import dev.dispatcher.core.metrics.Ledger;
 import dev.dispatcher.core.metrics.Metrics;
 import dev.dispatcher.core.metrics.Sources;
@@ -23,7 +24,8 @@ record Counted(
         Counters templates,
         Supplier<HttpCounts> http,
         KeptLetters letters,
-        ReloadCounts counts)
+        ReloadCounts counts,
+        JournalCounts journal)
         implements Sources {
 
     static final String FAILED = "failed";

@@ -33,14 +33,19 @@ final class InstanceContext implements PluginContext, AutoCloseable {
     private final Logger logger;
     private final LentOutcomes outcomes;
     private final @Nullable Reports reports;
+    private final boolean waits;
     private final List<Route> routes = new CopyOnWriteArrayList<>();
     private final List<AutoCloseable> clients = new ArrayList<>();
     private final Requests requests = new Requests();
     private volatile boolean published;
     private boolean closed;
 
-    /** @param reports null for what does not report */
-    InstanceContext(String name, int batch, EventReader events, Lendings lendings, @Nullable Reports reports) {
+    /**
+     * @param reports null for what does not report
+     * @param waits whether what it delivers into may keep it waiting
+     */
+    InstanceContext(
+            String name, int batch, EventReader events, Lendings lendings, @Nullable Reports reports, boolean waits) {
         this.name = name;
         this.batch = batch;
         this.events = events;
@@ -49,6 +54,7 @@ final class InstanceContext implements PluginContext, AutoCloseable {
         this.logger = LoggerFactory.getLogger(name);
         this.outcomes = new LentOutcomes(name, lendings.told(), logger);
         this.reports = reports;
+        this.waits = waits;
     }
 
     @Override
@@ -125,7 +131,10 @@ final class InstanceContext implements PluginContext, AutoCloseable {
         if (published) {
             throw new IllegalStateException("routes are added in create or start, not later: " + route.path());
         }
-        routes.add(route);
+        routes.add(
+                waits
+                        ? new Route(route.method(), route.path(), route.access(), true, route.open(), route.handler())
+                        : route);
     }
 
     /** From here on they are known. */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.dispatcher.core;
 
+import dev.dispatcher.core.metrics.JournalCounts;
 import dev.dispatcher.core.metrics.Ledger;
 import dev.dispatcher.core.metrics.Sources;
 import java.util.List;
@@ -48,6 +49,11 @@ final class NothingToTell implements Sources {
     @Override
     public long deadLettersKept() {
         return 0;
+    }
+
+    @Override
+    public JournalCounts journal() {
+        return new JournalCounts();
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.dispatcher.api.Option;
 import dev.dispatcher.core.delivery.DeadLetterOptions;
 import dev.dispatcher.core.event.Limits;
 import dev.dispatcher.core.intake.ExplainOptions;
+import dev.dispatcher.core.journal.JournalOptions;
 import dev.dispatcher.core.server.HttpOptions;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +20,9 @@ public record Settings(
 
         @Option("What is kept of events that were given up. A file's name alone stands for 'file'.")
         DeadLetterOptions deadLetters,
+
+        @Option("The journal, where portals keep what they promised to store.")
+        JournalOptions journal,
 
         @Option("Reloading.") ReloadOptions reload,
         @Option("Stopping.") ShutdownOptions shutdown,
