@@ -81,7 +81,7 @@ final class Delivered implements Acknowledgement, Promise {
         if (life != null) {
             String message = "the events were taken, but not all delivered: " + life.why();
             throw life.status() == Life.Status.DEAD
-                    ? DeliveryException.permanent(Reason.REJECTED, message, null)
+                    ? DeliveryException.permanent(Reason.SERVER, message, null)
                     : DeliveryException.retryable(Reason.OVERFLOW, message, null)
                             .notBefore(Refused.WAIT);
         }

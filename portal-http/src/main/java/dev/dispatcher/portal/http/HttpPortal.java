@@ -129,8 +129,8 @@ final class HttpPortal implements Portal {
             return answers.error(
                     switch (e.reason()) {
                         case OVERFLOW -> 413;
-                        // taken, and then a sink did not want it: the portal promised that the sinks have it
-                        case REJECTED -> 502;
+                        // taken, and then given up, where the answer should promise that every sink has it
+                        case SERVER -> 502;
                         default -> 400;
                     },
                     e.getMessage());
