@@ -27,6 +27,42 @@ public interface Sink extends AutoCloseable {
      */
     void deliver(List<Event> batch) throws DeliveryException, IOException, InterruptedException;
 
+    /** One attempt to hand over one event. */
+    @FunctionalInterface
+    interface Each {
+        void deliver(Event event) throws DeliveryException, IOException, InterruptedException;
+    }
+
+    /**
+     * For destinations that take one event at a time: hands over a batch one by one, in order. Ends at the first failure that
+     * is not about its event alone (retryable, or of the credentials), since the next one would meet the same; the events
+     * from there on have failed then, those before are delivered.
+     */
+    static void each(List<Event> batch, Each each) throws DeliveryException, InterruptedException {
+        DeliveryException failures = null;
+        for (int i = 0; i < batch.size(); i++) {
+            DeliveryException failure = null;
+            try {
+                each.deliver(batch.get(i));
+            } catch (DeliveryException e) {
+                failure = e;
+            } catch (IOException e) {
+                failure = DeliveryException.of(e);
+            }
+            if (failure != null) {
+                boolean over = failure.retryable() || failure.reason() == DeliveryException.Reason.AUTH;
+                DeliveryException part = failure.onlyFor(over ? batch.subList(i, batch.size()) : List.of(batch.get(i)));
+                failures = failures == null ? part : failures.also(part);
+                if (over) {
+                    break;
+                }
+            }
+        }
+        if (failures != null) {
+            throw failures;
+        }
+    }
+
     /** Releases what {@link SinkFactory#create} took. Called by the host after the last delivery; may be called twice. */
     @Override
     default void close() {}

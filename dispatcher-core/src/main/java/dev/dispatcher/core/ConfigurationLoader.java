@@ -58,6 +58,10 @@ public final class ConfigurationLoader implements AutoCloseable {
     }
 
     /** For the dispatcher itself: private copies of plugins go to the data folder, elsewhere where it is read-only. */
+    Home home() {
+        return home;
+    }
+
     static ConfigurationLoader running(Home home, Function<String, @Nullable String> env, BuiltIn builtIn)
             throws IOException {
         Path copies = home.data().resolve("plugins");

@@ -3,6 +3,7 @@ package dev.dispatcher.core;
 
 import dev.dispatcher.core.delivery.Health;
 import dev.dispatcher.core.delivery.State;
+import dev.dispatcher.core.metrics.JournalCounts;
 import dev.dispatcher.core.metrics.Ledger;
 import dev.dispatcher.core.metrics.Metrics;
 import dev.dispatcher.core.metrics.Sources;
@@ -26,7 +27,8 @@ record Counted(
         Supplier<HttpCounts> http,
         KeptLetters letters,
         ReloadCounts counts,
-        Store store)
+        Store store,
+        JournalCounts journal)
         implements Sources {
 
     static final String FAILED = "failed";

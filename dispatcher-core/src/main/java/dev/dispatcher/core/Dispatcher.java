@@ -14,6 +14,7 @@ import dev.dispatcher.core.intake.Recent;
 import dev.dispatcher.core.json.JacksonJson;
 import dev.dispatcher.core.logging.Logging;
 import dev.dispatcher.core.logging.Secrets;
+import dev.dispatcher.core.metrics.JournalCounts;
 import dev.dispatcher.core.metrics.Ledger;
 import dev.dispatcher.core.metrics.Metrics;
 import dev.dispatcher.core.plugin.BuiltIn;
@@ -64,6 +65,8 @@ public final class Dispatcher implements AutoCloseable {
     private final AtomicInteger leaving = new AtomicInteger();
 
     private final KeptLetters letters;
+    private final JournalCounts journalCounts = new JournalCounts();
+    private final KeptPromises promises;
     private final HttpServer server;
     private final Instances instances;
     private final HostRoutes hostRoutes;
@@ -148,6 +151,12 @@ public final class Dispatcher implements AutoCloseable {
         this.recent = new Recent(settings.explain());
         this.store = new Store(configuration.store(), clock);
         Ids ids = new Ids(clock);
+        AtomicLong keys = new AtomicLong();
+        this.promises = new KeptPromises(
+                settings.journal(),
+                loader.home().data(),
+                journalCounts,
+                new Restore(ledger, letters.deadLetters(), recent, clock, ids, keys));
         Counters pluginCounters = new Counters();
         this.instances = new Instances(
                 new Lendings(
@@ -163,7 +172,7 @@ public final class Dispatcher implements AutoCloseable {
                 ledger,
                 ids,
                 this::current,
-                new Intakes(this::current, ledger, clock, new AtomicLong(), recent));
+                new Intakes(this::current, ledger, clock, keys, recent, promises::journal));
         this.hostRoutes = new HostRoutes(
                 this,
                 new Metrics(new Counted(
@@ -174,13 +183,24 @@ public final class Dispatcher implements AutoCloseable {
                         server::counts,
                         letters,
                         reloads,
-                        store)),
+                        store,
+                        journalCounts)),
                 ToldRoutes.of(recent, letters.deadLetters(), ledger, this::inForce, clock, ids, this::ready));
     }
 
     private void begin(Loaded loaded) throws ConfigException {
         server.use(RouteTable.of(hostRoutes.health()));
-        take(Change.prepare(null, loaded, instances));
+        Change change = Change.prepare(null, loaded, instances);
+        boolean opened = false;
+        try {
+            promises.open(loaded.configuration(), change.after().routing().queues());
+            opened = true;
+        } finally {
+            if (!opened) {
+                change.abandon();
+            }
+        }
+        take(change);
         watch.start();
         hangup = Hangup.on(this::reload);
         // last: nothing waits for it
@@ -256,6 +276,7 @@ public final class Dispatcher implements AutoCloseable {
             Gate.check(configuration, overrides);
             Gate.checkUnchangeable(before.configuration(), configuration, overrides);
             Runnable admission = admission(configuration);
+            promises.open(configuration, before.routing().queues());
             Change change = Change.prepare(before, loaded, instances);
             take(change);
             admission.run();
@@ -390,6 +411,7 @@ public final class Dispatcher implements AutoCloseable {
         server.close();
         clients.close();
         watchdog.close();
+        promises.close();
         letters.close();
         store.close();
         Generation last = current;

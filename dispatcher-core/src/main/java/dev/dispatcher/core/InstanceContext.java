@@ -38,6 +38,7 @@ final class InstanceContext implements PluginContext, AutoCloseable {
     private final Logger logger;
     private final LentOutcomes outcomes;
     private final @Nullable Reports reports;
+    private final boolean waits;
     private final List<Route> routes = new CopyOnWriteArrayList<>();
     /** HTTP clients and databases. */
     private final List<AutoCloseable> clients = new ArrayList<>();
@@ -46,9 +47,18 @@ final class InstanceContext implements PluginContext, AutoCloseable {
     private volatile boolean published;
     private boolean closed;
 
-    /** @param reports null for what does not report */
+    /**
+     * @param reports null for what does not report
+     * @param waits whether what it delivers into may keep it waiting
+     */
     InstanceContext(
-            String name, Offer<?> offer, int batch, EventReader events, Lendings lendings, @Nullable Reports reports) {
+            String name,
+            Offer<?> offer,
+            int batch,
+            EventReader events,
+            Lendings lendings,
+            @Nullable Reports reports,
+            boolean waits) {
         this.name = name;
         this.offer = offer;
         this.batch = batch;
@@ -58,6 +68,7 @@ final class InstanceContext implements PluginContext, AutoCloseable {
         this.logger = LoggerFactory.getLogger(name);
         this.outcomes = new LentOutcomes(name, lendings.told(), logger);
         this.reports = reports;
+        this.waits = waits;
     }
 
     @Override
@@ -151,7 +162,10 @@ final class InstanceContext implements PluginContext, AutoCloseable {
         if (published) {
             throw new IllegalStateException("routes are added in create or start, not later: " + route.path());
         }
-        routes.add(route);
+        routes.add(
+                waits
+                        ? new Route(route.method(), route.path(), route.access(), true, route.open(), route.handler())
+                        : route);
     }
 
     /** From here on they are known. */

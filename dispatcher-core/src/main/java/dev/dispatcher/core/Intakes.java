@@ -5,6 +5,7 @@ import dev.dispatcher.core.intake.Intake;
 import dev.dispatcher.core.intake.IntakeOptions;
 import dev.dispatcher.core.intake.Recent;
 import dev.dispatcher.core.intake.Routing;
+import dev.dispatcher.core.journal.Journal;
 import dev.dispatcher.core.metrics.Ledger;
 import java.time.Clock;
 import java.util.Optional;
@@ -18,8 +19,15 @@ import java.util.function.Supplier;
  * @param current the generation in force
  * @param keys shared by all
  * @param recent gets what was accepted
+ * @param journal open when a portal promises to store
  */
-record Intakes(Supplier<Optional<Generation>> current, Ledger ledger, Clock clock, AtomicLong keys, Recent recent) {
+record Intakes(
+        Supplier<Optional<Generation>> current,
+        Ledger ledger,
+        Clock clock,
+        AtomicLong keys,
+        Recent recent,
+        Supplier<Journal> journal) {
 
     Intake portal(PortalSpec spec) {
         return into(spec.name(), spec.intake(), Generation::routing);
@@ -37,6 +45,7 @@ record Intakes(Supplier<Optional<Generation>> current, Ledger ledger, Clock cloc
                 ledger,
                 clock,
                 keys::incrementAndGet,
-                recent);
+                recent,
+                journal);
     }
 }

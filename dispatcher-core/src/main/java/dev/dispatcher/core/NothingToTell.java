@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.dispatcher.core;
 
+import dev.dispatcher.core.metrics.JournalCounts;
 import dev.dispatcher.core.metrics.Ledger;
 import dev.dispatcher.core.metrics.Sources;
 import java.util.List;
@@ -53,6 +54,11 @@ final class NothingToTell implements Sources {
     @Override
     public StoreState storeState() {
         return new StoreState("none", false, "off", List.of(), 0, 0, 0, 0, 0);
+    }
+
+    @Override
+    public JournalCounts journal() {
+        return new JournalCounts();
     }
 
     @Override

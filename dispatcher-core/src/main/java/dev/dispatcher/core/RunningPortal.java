@@ -18,7 +18,14 @@ final class RunningPortal {
     RunningPortal(PortalSpec spec, Intake intake, EventReader events, Lendings lendings) throws Exception {
         this.spec = spec;
         this.intake = intake;
-        this.context = new InstanceContext(spec.name(), spec.offer(), 1, events, lendings, null);
+        this.context = new InstanceContext(
+                spec.name(),
+                spec.offer(),
+                1,
+                events,
+                lendings,
+                null,
+                spec.intake().waits());
         GuardedPortal created;
         try {
             created = GuardedPortal.create(spec.offer(), spec.options(), context);

@@ -5,6 +5,7 @@ import dev.dispatcher.api.Option;
 import dev.dispatcher.core.delivery.DeadLetterOptions;
 import dev.dispatcher.core.event.Limits;
 import dev.dispatcher.core.intake.ExplainOptions;
+import dev.dispatcher.core.journal.JournalOptions;
 import dev.dispatcher.core.server.HttpOptions;
 import dev.dispatcher.core.store.StoreOptions;
 import java.time.Duration;
@@ -23,6 +24,9 @@ public record Settings(
 
         @Option("The dispatcher's own database. 'none', or an address alone, stands for 'url'.")
         StoreOptions store,
+
+        @Option("The journal, where portals keep what they promised to store.")
+        JournalOptions journal,
 
         @Option("Reloading.") ReloadOptions reload,
         @Option("Stopping.") ShutdownOptions shutdown,

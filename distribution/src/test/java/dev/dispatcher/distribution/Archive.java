@@ -177,6 +177,12 @@ final class Archive implements AutoCloseable {
         }
     }
 
+    /** As {@code kill -9} does. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly();
+        assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    }
+
     void terminate() {
         process.destroy();
     }

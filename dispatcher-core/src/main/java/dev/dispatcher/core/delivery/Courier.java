@@ -173,14 +173,23 @@ public final class Courier {
     }
 
     /**
-     * Gives up what waits in the closed queue, after {@link #drain}: to the fallback sink or the dead letters.
+     * Gives up what waits in the closed queue, after {@link #drain}: to the fallback sink or the dead letters. When the
+     * process ends, what outlives it is left as it is.
      *
-     * @return how many deliveries
+     * @return how many deliveries were given up
      */
     public long abandon(GaveUp why) {
-        List<Delivery> left = queue.takeAll();
+        List<Delivery> left = new ArrayList<>(queue.takeAll());
+        if (why == GaveUp.STOPPED) {
+            List<Delivery> kept =
+                    left.stream().filter(Delivery::outlivesProcess).toList();
+            left.removeAll(kept);
+            queue.putBack(kept);
+        }
         left.forEach(delivery -> settlement.giveUp(delivery, why));
-        queue.counts().detach(queue);
+        if (queue.waiting() == 0) {
+            queue.counts().detach(queue);
+        }
         return left.size();
     }
 

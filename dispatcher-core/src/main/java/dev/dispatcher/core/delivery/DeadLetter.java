@@ -37,7 +37,8 @@ public record DeadLetter(
         Instant at,
         Optional<String> divertedFrom) {
 
-    static DeadLetter of(String sink, Delivery delivery, GaveUp reason, Instant now) {
+    /** Of one that is given up now. */
+    public static DeadLetter of(String sink, Delivery delivery, GaveUp reason, Instant now) {
         Optional<Failure> first = Optional.ofNullable(delivery.firstFailure());
         Optional<Failure> last = Optional.ofNullable(delivery.lastFailure());
         return new DeadLetter(

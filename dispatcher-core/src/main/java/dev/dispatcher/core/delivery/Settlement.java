@@ -46,8 +46,9 @@ final class Settlement {
             queue.counts().diverted.add(why, 1);
         } else {
             queue.counts().dead.add(why, 1);
-            delivery.died(words(delivery, why));
             deadLetters.add(DeadLetter.of(queue.sink(), delivery, why, clock.instant()));
+            // last: whoever was promised something is told that it is kept there
+            delivery.died(words(delivery, why));
         }
         queue.settled(1);
         log.gaveUp(why, words(delivery, why));

@@ -12,6 +12,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,9 @@ final class Duplicates {
     record Keys(@Nullable String fields, @Nullable String sender) {}
 
     final ReentrantLock lock = new ReentrantLock();
+    /** Of which it is not known yet whether they are taken. */
+    private final Set<Keys> underWay = new HashSet<>();
+
     private final DuplicateOptions options;
     private final @Nullable Memory byFields;
     private final @Nullable Memory bySender;
@@ -117,6 +121,43 @@ final class Duplicates {
                 bySender.remember(keys.sender(), nanos);
             }
         }
+    }
+
+    /**
+     * For events that take a while to be taken: {@link #repeated}, and nobody else begins with one of them until {@link #end}.
+     *
+     * @return null when somebody else has begun with one of them
+     */
+    @Nullable
+    BitSet begin(List<Keys> batch, long nanos) {
+        lock.lock();
+        try {
+            if (batch.stream().flatMap(Duplicates::each).anyMatch(underWay::contains)) {
+                return null;
+            }
+            batch.stream().flatMap(Duplicates::each).forEach(underWay::add);
+            return repeated(batch, nanos);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @param taken whether they are to be remembered */
+    void end(List<Keys> batch, BitSet repeated, long nanos, boolean taken) {
+        lock.lock();
+        try {
+            batch.stream().flatMap(Duplicates::each).forEach(underWay::remove);
+            if (taken) {
+                remember(batch, repeated, nanos);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static Stream<Keys> each(Keys keys) {
+        return Stream.of(new Keys(keys.fields(), null), new Keys(null, keys.sender()))
+                .filter(one -> one.fields() != null || one.sender() != null);
     }
 
     int size() {

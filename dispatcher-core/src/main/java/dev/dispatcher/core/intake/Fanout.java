@@ -6,6 +6,7 @@ import dev.dispatcher.core.queue.Arrival;
 import dev.dispatcher.core.queue.Delivery;
 import dev.dispatcher.core.queue.DeliveryQueue;
 import dev.dispatcher.core.queue.DeliveryQueue.Admission;
+import dev.dispatcher.core.queue.Promise;
 import dev.dispatcher.core.rules.Decision.Target;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,14 +40,16 @@ final class Fanout {
         this.events = events;
     }
 
-    Delivery add(Target copy, Arrival arrival) {
+    /** @param number of the copy among those of the promise */
+    Delivery add(Target copy, Arrival arrival, @Nullable Promise promise, int number) {
         DeliveryQueue queue = queues.get(copy.sink());
         if (queue == null) {
             throw new IllegalStateException(
                     "rule '" + copy.rule() + "' names the sink '" + copy.sink() + "', which has no queue");
         }
         Share share = share(queue);
-        Delivery delivery = new Delivery(copy.event(), arrival, copy.rule(), arrival.at());
+        Delivery delivery = new Delivery(copy.event(), arrival, copy.rule(), arrival.at(), promise, number);
+        delivery.to(copy.sink());
         share.deliveries.add(delivery);
         share.bytes += delivery.size();
         return delivery;
@@ -70,21 +73,45 @@ final class Fanout {
             refused = admission == Admission.ADMITTED ? null : only;
             return admission;
         }
+        Admission admission = reserve(false);
+        if (admission == Admission.ADMITTED) {
+            fill();
+        }
+        return admission;
+    }
+
+    /** Makes room for deliveries with a promise, which are not dropped; {@link #fill} or {@link #release} follows. */
+    Admission reserve() {
+        return reserve(true);
+    }
+
+    private Admission reserve(boolean promised) {
         for (int i = 0; i < shares.size(); i++) {
             Share share = shares.get(i);
-            Admission admission = share.queue.reserve(share.deliveries.size(), share.bytes);
+            Admission admission = share.queue.reserve(share.deliveries.size(), share.bytes, promised);
             if (admission != Admission.ADMITTED) {
                 refused = share;
-                for (Share reserved : shares.subList(0, i)) {
-                    reserved.queue.release(reserved.deliveries.size(), reserved.bytes);
-                }
+                release(shares.subList(0, i));
                 return admission;
             }
         }
+        return Admission.ADMITTED;
+    }
+
+    void fill() {
         for (Share share : shares) {
             share.queue.offerReserved(share.deliveries);
         }
-        return Admission.ADMITTED;
+    }
+
+    void release() {
+        release(shares);
+    }
+
+    private static void release(List<Share> reserved) {
+        for (Share share : reserved) {
+            share.queue.release(share.deliveries.size(), share.bytes);
+        }
     }
 
     /** Counts all of them as dropped instead of handing them over: for a dry run. */

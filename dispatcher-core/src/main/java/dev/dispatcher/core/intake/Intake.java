@@ -5,21 +5,12 @@ import dev.dispatcher.api.DeliveryException;
 import dev.dispatcher.api.DeliveryException.Reason;
 import dev.dispatcher.api.Event;
 import dev.dispatcher.api.Sink;
+import dev.dispatcher.core.journal.Journal;
 import dev.dispatcher.core.metrics.Ledger;
 import dev.dispatcher.core.metrics.PortalCounts;
 import dev.dispatcher.core.metrics.Refusal;
-import dev.dispatcher.core.metrics.RuleCounts;
-import dev.dispatcher.core.metrics.SinkCounts;
-import dev.dispatcher.core.queue.Arrival;
-import dev.dispatcher.core.queue.Delivery;
-import dev.dispatcher.core.queue.DeliveryQueue.Admission;
 import dev.dispatcher.core.rules.Decision;
-import dev.dispatcher.core.rules.Decision.Merged;
-import dev.dispatcher.core.rules.Decision.RuleHit;
-import dev.dispatcher.core.trace.Around;
-import dev.dispatcher.core.trace.Trace;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -32,17 +23,12 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What a portal delivers into: counts, asks the rules, leaves out duplicates, and fills the queues. It takes a list whole or
- * not at all, and never waits. Any number of threads, I/O threads included.
+ * not at all, and waits for nothing but what {@code intake.acknowledge} asks for. Any number of threads, I/O threads included.
  */
 public final class Intake implements Sink {
 
-    /** How long a sender that was refused should wait. Queues empty in moments, or not for long. */
-    private static final Duration REFUSED_WAIT = Duration.ofSeconds(1);
-
     /** Never changed. */
     private static final BitSet NONE = new BitSet(0);
-
-    private static final Delivery[] NO_DELIVERIES = {};
 
     private static final Logger LOGGER = LoggerFactory.getLogger(Intake.class);
 
@@ -53,10 +39,12 @@ public final class Intake implements Sink {
     private final Clock clock;
     private final LongSupplier keys;
     private final Recent recent;
+    private final IntakeOptions options;
+    private final Supplier<Journal> journal;
     private final Duplicates duplicates;
     private volatile boolean stopping;
 
-    /** One of which nothing is remembered. */
+    /** One of which nothing is remembered, without a journal. */
     public Intake(
             String portal,
             IntakeOptions options,
@@ -64,13 +52,16 @@ public final class Intake implements Sink {
             Ledger ledger,
             Clock clock,
             LongSupplier keys) {
-        this(portal, options, routing, ledger, clock, keys, Recent.NOTHING);
+        this(portal, options, routing, ledger, clock, keys, Recent.NOTHING, () -> {
+            throw new IllegalStateException("there is no journal");
+        });
     }
 
     /**
      * @param routing asked for each list; answers at once; null while the dispatcher starts
      * @param keys gives a larger number each time, also to several intakes
      * @param recent gets what was accepted
+     * @param journal asked when the options promise to store
      */
     public Intake(
             String portal,
@@ -79,8 +70,11 @@ public final class Intake implements Sink {
             Ledger ledger,
             Clock clock,
             LongSupplier keys,
-            Recent recent) {
+            Recent recent,
+            Supplier<Journal> journal) {
         this.recent = recent;
+        this.options = options;
+        this.journal = journal;
         this.portal = portal;
         this.routing = routing;
         this.ledger = ledger;
@@ -109,10 +103,14 @@ public final class Intake implements Sink {
             counts.refused.add(e.why, batch.size());
             accounted = true;
             throw e.answer();
+        } catch (DeliveryException e) {
+            // they are on their way, and in the books, although not as safe yet as the sender asked for
+            accounted = true;
+            throw e;
         } catch (RuntimeException e) {
             LOGGER.error("{}: a mistake in the dispatcher; the events are refused", portal, e);
             throw DeliveryException.retryable(Reason.FAULT, "the dispatcher could not take the events", e)
-                    .notBefore(REFUSED_WAIT);
+                    .notBefore(Refused.WAIT);
         } finally {
             if (!accounted) {
                 counts.refused.add(Refusal.FAULT, batch.size());
@@ -120,7 +118,7 @@ public final class Intake implements Sink {
         }
     }
 
-    private void take(List<Event> batch) throws Refused {
+    private void take(List<Event> batch) throws Refused, DeliveryException {
         Routing last = null;
         while (true) {
             Routing current = routing.get();
@@ -139,7 +137,7 @@ public final class Intake implements Sink {
     }
 
     /** False when a queue is closed. */
-    private boolean take(List<Event> batch, Routing current) throws Refused {
+    private boolean take(List<Event> batch, Routing current) throws Refused, DeliveryException {
         Instant now = clock.instant();
         List<Decision> answers = new ArrayList<>(batch.size());
         for (int i = 0; i < batch.size(); i++) {
@@ -149,6 +147,14 @@ public final class Intake implements Sink {
             return admit(batch, answers, current, now, NONE);
         }
         List<Duplicates.Keys> names = duplicates.keys(batch);
+        return options.waits()
+                ? takeApart(batch, answers, current, now, names)
+                : takeAtOnce(batch, answers, current, now, names);
+    }
+
+    private boolean takeAtOnce(
+            List<Event> batch, List<Decision> answers, Routing current, Instant now, List<Duplicates.Keys> names)
+            throws Refused, DeliveryException {
         duplicates.lock.lock();
         try {
             long nanos = System.nanoTime();
@@ -163,85 +169,41 @@ public final class Intake implements Sink {
         }
     }
 
+    /** Others need not wait for what these wait for; only the same event is sent away until it is known what came of it. */
+    private boolean takeApart(
+            List<Event> batch, List<Decision> answers, Routing current, Instant now, List<Duplicates.Keys> names)
+            throws Refused, DeliveryException {
+        long nanos = System.nanoTime();
+        BitSet repeated = duplicates.begin(names, nanos);
+        if (repeated == null) {
+            throw new Refused(Refusal.IN_PROGRESS, "the same event is being taken at this moment");
+        }
+        boolean taken = false;
+        try {
+            taken = admit(batch, answers, current, now, repeated);
+            return taken;
+        } finally {
+            duplicates.end(names, repeated, nanos, taken);
+        }
+    }
+
     private boolean admit(List<Event> batch, List<Decision> answers, Routing current, Instant now, BitSet repeated)
-            throws Refused {
-        Fanout fanout = new Fanout(current.queues(), batch.size());
-        @Nullable Remembered[] remembered = recent.on() ? new Remembered[batch.size()] : null;
-        Trace trace = Around.current().trace();
-        for (int i = 0; i < batch.size(); i++) {
-            Decision answer = answers.get(i);
-            int copies = repeated.get(i) ? 0 : answer.targets().size();
-            if (copies == 0 && remembered == null) {
-                continue;
-            }
-            Arrival arrival = new Arrival(batch.get(i), portal, keys.getAsLong(), now, trace);
-            Delivery[] made = copies == 0 ? NO_DELIVERIES : new Delivery[copies];
-            for (int j = 0; j < copies; j++) {
-                made[j] = fanout.add(answer.targets().get(j), arrival);
-            }
-            if (remembered != null) {
-                remembered[i] = new Remembered(arrival, repeated.get(i), current.rulebook(), made);
-            }
+            throws Refused, DeliveryException {
+        Acknowledgement promises = current.dryRun() ? Acknowledgement.QUEUED : acknowledgement();
+        Arriving arriving = new Arriving(batch, answers, repeated, current, recent);
+        arriving.make(portal, now, keys, promises);
+        if (!arriving.enter(promises, ledger, counts)) {
+            return false;
         }
-        Admission admission = current.dryRun() ? fanout.withhold() : fanout.admit();
-        switch (admission) {
-            case CLOSED -> {
-                return false;
-            }
-            case FULL -> throw new Refused(Refusal.OVERFLOW, "no room now: " + fanout.refusal());
-            case TOO_LARGE -> throw new Refused(Refusal.TOO_LARGE, "send fewer events at once: " + fanout.refusal());
-            case ADMITTED -> {
-                for (int i = 0; i < batch.size(); i++) {
-                    count(answers.get(i), repeated.get(i));
-                    Remembered event = remembered == null ? null : remembered[i];
-                    if (event != null) {
-                        recent.add(event);
-                    }
-                }
-            }
-        }
+        promises.await();
         return true;
     }
 
-    /** Only what was taken: a refused event will come again. */
-    private void count(Decision answer, boolean repeated) {
-        if (repeated) {
-            counts.duplicate.increment();
-            return;
-        }
-        (answer.targets().isEmpty() ? counts.ignored : counts.routed).increment();
-        for (int i = 0; i < answer.hits().size(); i++) {
-            RuleHit hit = answer.hits().get(i);
-            RuleCounts rule = ledger.rule(hit.rule());
-            (hit.shadow() ? rule.shadow : rule.matched).increment();
-        }
-        for (int i = 0; i < answer.targets().size(); i++) {
-            ledger.rule(answer.targets().get(i).rule()).made.increment();
-        }
-        for (int i = 0; i < answer.merged().size(); i++) {
-            Merged merged = answer.merged().get(i);
-            ledger.rule(merged.rule()).merged.increment();
-            SinkCounts sink = ledger.sink(merged.sink());
-            sink.made.increment();
-            sink.merged.increment();
-        }
-    }
-
-    /** Not an answer yet, since a permanent and a temporary one differ. */
-    private static final class Refused extends Exception {
-        final Refusal why;
-
-        Refused(Refusal why, String message) {
-            super(message, null, false, false);
-            this.why = why;
-        }
-
-        DeliveryException answer() {
-            String message = String.valueOf(getMessage());
-            return why == Refusal.TOO_LARGE
-                    ? DeliveryException.permanent(Reason.OVERFLOW, message, null)
-                    : DeliveryException.retryable(Reason.OVERFLOW, message, null)
-                            .notBefore(REFUSED_WAIT);
-        }
+    private Acknowledgement acknowledgement() {
+        return switch (options.acknowledge()) {
+            case QUEUED -> Acknowledgement.QUEUED;
+            case STORED -> new Stored(journal.get(), options.acknowledgeWithin());
+            case DELIVERED -> new Delivered(options.acknowledgeWithin());
+        };
     }
 }

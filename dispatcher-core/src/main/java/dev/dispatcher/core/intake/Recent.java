@@ -2,6 +2,7 @@
 package dev.dispatcher.core.intake;
 
 import dev.dispatcher.core.config.ByteSize;
+import dev.dispatcher.core.queue.Arrival;
 import dev.dispatcher.core.queue.Delivery;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,6 +42,13 @@ public final class Recent {
     /** False when nothing is remembered at all. */
     public boolean on() {
         return keep > 0;
+    }
+
+    /** What a dispatcher before this one had taken; under which rules is not known. */
+    public void restored(Arrival arrival, Delivery[] made) {
+        if (on()) {
+            add(new Remembered(arrival, false, null, made));
+        }
     }
 
     void add(Remembered event) {

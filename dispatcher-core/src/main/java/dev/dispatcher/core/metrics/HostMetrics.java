@@ -43,6 +43,7 @@ final class HostMetrics {
                 "Dead letters that could not be written to their file; they are in memory.",
                 List.of(),
                 out -> out.value(sources.deadLettersNotWritten()));
+        JournalMetrics.define(metrics, sources);
         http(metrics, sources);
         process(metrics);
     }

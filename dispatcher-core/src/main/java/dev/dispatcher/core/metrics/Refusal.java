@@ -9,6 +9,10 @@ public enum Refusal {
     OVERFLOW,
     /** Together they are larger than a queue that rejects can ever hold. */
     TOO_LARGE,
+    /** The journal could not keep them, and the portal promises that it does. */
+    NOT_STORED,
+    /** The same event was being taken at that moment, and it was not known yet whether it would be. */
+    IN_PROGRESS,
     /** The dispatcher is stopping. */
     STOPPING,
     /** The dispatcher's own mistake. */

@@ -31,6 +31,8 @@ public interface Sources {
     /** Dead letters in memory. */
     long deadLettersKept();
 
+    JournalCounts journal();
+
     Reloads reloads();
 
     StoreState storeState();

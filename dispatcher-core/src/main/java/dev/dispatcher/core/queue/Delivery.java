@@ -37,6 +37,8 @@ public final class Delivery {
     private final Instant queuedAt;
     private final @Nullable Diverted diverted;
     private final int size;
+    private final @Nullable Promise promise;
+    private final int copy;
     /** Its place in the queue, set when it is first taken in: what "in order" means. */
     long sequence;
 
@@ -50,22 +52,39 @@ public final class Delivery {
     private Life life = Life.WAITS;
 
     public Delivery(Event event, Arrival arrival, String rule, Instant queuedAt) {
-        this(event, arrival, rule, queuedAt, null);
+        this(event, arrival, rule, queuedAt, null, 0);
     }
 
-    private Delivery(Event event, Arrival arrival, String rule, Instant queuedAt, @Nullable Diverted diverted) {
+    /**
+     * @param promise told when it is settled; null when nobody waits for that
+     * @param copy its number among the deliveries of the promise
+     */
+    public Delivery(Event event, Arrival arrival, String rule, Instant queuedAt, @Nullable Promise promise, int copy) {
+        this(event, arrival, rule, queuedAt, null, promise, copy);
+    }
+
+    private Delivery(
+            Event event,
+            Arrival arrival,
+            String rule,
+            Instant queuedAt,
+            @Nullable Diverted diverted,
+            @Nullable Promise promise,
+            int copy) {
         this.event = event;
         this.arrival = arrival;
         this.rule = rule;
         this.queuedAt = queuedAt;
         this.diverted = diverted;
+        this.promise = promise;
+        this.copy = copy;
         // kept, because the event's own answer becomes exact later and the queue's sum must not drift
         this.size = event.size();
     }
 
-    /** The same copy for another sink, with a new life. */
+    /** The same copy for another sink, with a new life, which the promise is about from now on. */
     public Delivery divert(String from, String reason, Instant now) {
-        return new Delivery(event, arrival, rule, now, new Diverted(from, reason));
+        return new Delivery(event, arrival, rule, now, new Diverted(from, reason), promise, copy);
     }
 
     public Event event() {
@@ -138,6 +157,22 @@ public final class Delivery {
         LIFE.setRelease(this, next);
     }
 
+    private void settled() {
+        if (promise != null) {
+            promise.settled(copy, life);
+        }
+    }
+
+    /** Whether somebody was promised something about it. */
+    public boolean promised() {
+        return promise != null;
+    }
+
+    /** Whether another process goes on with it when this one ends. */
+    public boolean outlivesProcess() {
+        return promise != null && promise.outlivesProcess();
+    }
+
     public void flies() {
         become(life.inFlight());
     }
@@ -148,6 +183,7 @@ public final class Delivery {
                 life.count() == 0
                         ? first
                         : life.then(Life.Status.DELIVERED, first.attempts().get(0)));
+        settled();
     }
 
     /** An attempt failed; whether it is the last one, others decide. */
@@ -160,8 +196,10 @@ public final class Delivery {
         become(life.waiting());
     }
 
+    /** It is where dead letters are kept. */
     public void died(String why) {
         become(life.dead(why));
+        settled();
     }
 
     public void diverted(String why, Delivery copy, String to) {
@@ -170,6 +208,7 @@ public final class Delivery {
 
     public void dropped(String why) {
         become(Life.dropped(why));
+        settled();
     }
 
     public int attempts() {

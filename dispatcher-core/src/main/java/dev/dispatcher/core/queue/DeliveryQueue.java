@@ -79,12 +79,12 @@ public final class DeliveryQueue implements SinkCounts.Holding {
         }
     }
 
-    /** Takes all of them or none, in one step. */
+    /** Takes all of them or none, in one step. Those with a promise are all taken. */
     public Admission offer(List<Delivery> deliveries) {
         long size = sizeOf(deliveries);
         lock.lock();
         try {
-            Admission admission = admit(deliveries.size(), size);
+            Admission admission = admit(deliveries.size(), size, false);
             if (admission == Admission.ADMITTED) {
                 add(deliveries);
             }
@@ -100,9 +100,18 @@ public final class DeliveryQueue implements SinkCounts.Holding {
      * #release}, at once.
      */
     public Admission reserve(int count, long size) {
+        return reserve(count, size, false);
+    }
+
+    /**
+     * As {@link #reserve(int, long)}.
+     *
+     * @param promised whether there must be room for them whatever the queue does when it is full, since they are not dropped
+     */
+    public Admission reserve(int count, long size, boolean promised) {
         lock.lock();
         try {
-            Admission admission = admit(count, size);
+            Admission admission = admit(count, size, promised);
             if (admission == Admission.ADMITTED) {
                 reservations++;
                 reservedEvents += count;
@@ -136,6 +145,16 @@ public final class DeliveryQueue implements SinkCounts.Holding {
         }
     }
 
+    /** Puts in what a dispatcher before this one had taken, whatever room there is. */
+    public void restore(Delivery delivery) {
+        lock.lock();
+        try {
+            add(List.of(delivery));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void leave(int count, long size) {
         reservations--;
         reservedEvents -= count;
@@ -145,11 +164,11 @@ public final class DeliveryQueue implements SinkCounts.Holding {
         }
     }
 
-    private Admission admit(int count, long size) {
+    private Admission admit(int count, long size, boolean promised) {
         if (closed) {
             return Admission.CLOSED;
         }
-        if (options.overflow() != Overflow.REJECT) {
+        if (options.overflow() != Overflow.REJECT && !promised) {
             return Admission.ADMITTED;
         }
         if (count > options.events() || size > options.bytes()) {
@@ -166,7 +185,7 @@ public final class DeliveryQueue implements SinkCounts.Holding {
         for (int i = 0; i < deliveries.size(); i++) {
             Delivery delivery = deliveries.get(i);
             delivery.to(sink);
-            if (options.overflow() == Overflow.REJECT || makeRoom(delivery)) {
+            if (options.overflow() == Overflow.REJECT || delivery.promised() || makeRoom(delivery)) {
                 delivery.sequence = sequence++;
                 lanes.add(delivery);
             }
@@ -179,7 +198,8 @@ public final class DeliveryQueue implements SinkCounts.Holding {
             return false;
         }
         while (lanes.events() >= options.events() || lanes.bytes() + delivery.size() > options.bytes()) {
-            if (options.overflow() == Overflow.DROP_NEWEST) {
+            Delivery oldest = lanes.oldest();
+            if (options.overflow() == Overflow.DROP_NEWEST || oldest == null || oldest.promised()) {
                 drop(delivery, Dropped.NEWEST, "the queue was full");
                 return false;
             }

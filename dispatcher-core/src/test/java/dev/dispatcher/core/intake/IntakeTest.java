@@ -67,6 +67,7 @@ class IntakeTest {
     private Intake remembering(int keep, Duration within, String... by) {
         return intake(new IntakeOptions(
                 IntakeOptions.Acknowledge.QUEUED,
+                Duration.ofSeconds(30),
                 new DuplicateOptions(List.of(by), within, Duration.ofHours(1), keep)));
     }
 

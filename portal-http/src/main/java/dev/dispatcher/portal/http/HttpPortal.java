@@ -126,7 +126,14 @@ final class HttpPortal implements Portal {
     private Response notTaken(DeliveryException e) {
         if (!e.retryable()) {
             // more than a queue can ever hold is a limit like any other: in smaller pieces it can be taken
-            return answers.error(e.reason() == DeliveryException.Reason.OVERFLOW ? 413 : 400, e.getMessage());
+            return answers.error(
+                    switch (e.reason()) {
+                        case OVERFLOW -> 413;
+                        // taken, and then given up, where the answer should promise that every sink has it
+                        case SERVER -> 502;
+                        default -> 400;
+                    },
+                    e.getMessage());
         }
         int status = e.reason() == DeliveryException.Reason.RATE_LIMITED ? 429 : 503;
         // rounded up: a sender that comes back too early is refused again

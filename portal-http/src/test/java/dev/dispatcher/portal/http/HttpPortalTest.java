@@ -240,6 +240,11 @@ class HttpPortalTest {
         assertThat(post("{\"message\":\"x\"}").statusCode()).isEqualTo(400);
 
         intake = batch -> {
+            throw DeliveryException.permanent(DeliveryException.Reason.SERVER, "taken, and a sink gave it up", null);
+        };
+        assertThat(post("{\"message\":\"x\"}").statusCode()).isEqualTo(502);
+
+        intake = batch -> {
             throw new IOException("disk");
         };
         assertThat(post("{\"message\":\"x\"}").statusCode()).isEqualTo(503);

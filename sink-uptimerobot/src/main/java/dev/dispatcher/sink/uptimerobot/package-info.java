@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** Monitors at UptimeRobot, kept in step with deployments. */
+package dev.dispatcher.sink.uptimerobot;
