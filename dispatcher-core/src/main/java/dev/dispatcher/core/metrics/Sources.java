@@ -56,6 +56,8 @@ public interface Sources {
             double lastSuccessEpochSeconds,
             long waiting,
             long waitingBytes,
+            long spilled,
+            long spilledBytes,
             long inFlight) {}
 
     /** @param sendAllTo the sink that gets everything; empty when rules decide */
