@@ -26,6 +26,7 @@ final class Spilling {
     private static final int AT_ONCE = 500;
     /** A burst that the disk takes in a moment is not turned away for a small queue. */
     private static final int LEAST = 10_000;
+
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final String sink;
