@@ -118,7 +118,7 @@ final class DatabaseSink implements Sink {
         Table known = table;
         if (known != null) {
             Failures first = new Failures();
-            if (new Writer(connection, known, values, call, secrets).write(batch, first)) {
+            if (new Writer(connection, known, values, call, secrets).write(batch, false, first)) {
                 failures.take(first);
                 return;
             }
@@ -127,7 +127,7 @@ final class DatabaseSink implements Sink {
         connection.setAutoCommit(true);
         Table found = Table.of(connection, options);
         table = found;
-        new Writer(connection, found, values, call, secrets).write(batch, failures);
+        new Writer(connection, found, values, call, secrets).write(batch, true, failures);
     }
 
     @Override

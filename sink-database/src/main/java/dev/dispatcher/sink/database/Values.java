@@ -116,11 +116,14 @@ final class Values {
     }
 
     private static BigDecimal number(Object value) {
-        BigDecimal number = value instanceof Boolean || value.toString().length() > MOST_DIGITS
-                ? invalid()
-                : new BigDecimal(value.toString().trim());
-        long digits = (long) number.precision() - number.scale();
-        return Math.abs(digits) > MOST_DIGITS ? invalid() : number;
+        if (value instanceof Boolean || value.toString().length() > MOST_DIGITS) {
+            throw new NumberFormatException();
+        }
+        BigDecimal number = new BigDecimal(value.toString().trim());
+        if (Math.abs((long) number.precision() - number.scale()) > MOST_DIGITS) {
+            throw new NumberFormatException();
+        }
+        return number;
     }
 
     private static Object integer(Object value) {
@@ -130,7 +133,7 @@ final class Values {
         BigDecimal number = number(value);
         // beyond any integer, and dear to write out
         if ((long) number.precision() - number.scale() > 40) {
-            return invalid();
+            throw new NumberFormatException();
         }
         BigInteger whole = number.toBigIntegerExact();
         return whole.bitLength() < 64 ? (Object) whole.longValueExact() : new BigDecimal(whole);
@@ -142,10 +145,6 @@ final class Values {
             throw new NumberFormatException();
         }
         return number;
-    }
-
-    private static <T> T invalid() {
-        throw new NumberFormatException();
     }
 
     private static boolean bool(Object value) {

@@ -34,9 +34,10 @@ final class Writer {
     /**
      * Writes as much as can be written.
      *
-     * @return false when the statement does not fit the table, so that nothing was written
+     * @param certain true when the table has just been looked at
+     * @return false when the table may be another one than was known, so that nothing was written
      */
-    boolean write(List<Event> batch, Failures failures) throws SQLException {
+    boolean write(List<Event> batch, boolean certain, Failures failures) throws SQLException {
         List<Row> rows = new ArrayList<>(batch.size());
         for (Event event : batch) {
             try {
@@ -45,12 +46,15 @@ final class Writer {
                 failures.add(e, List.of(event));
             }
         }
+        if (!certain && rows.size() < batch.size()) {
+            return false;
+        }
         connection.setAutoCommit(false);
         SQLException failure = rows.isEmpty() ? null : attempt(rows);
         if (failure != null) {
             settle(rows, failure, failures);
         }
-        return failure == null || Verdict.of(failure) != Verdict.NEVER;
+        return certain || failure == null || Verdict.of(failure) != Verdict.NEVER;
     }
 
     private Row row(Event event) throws DeliveryException {

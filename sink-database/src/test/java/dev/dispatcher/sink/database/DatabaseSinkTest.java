@@ -43,10 +43,10 @@ class DatabaseSinkTest {
     @EachDatabase
     void typesAreKept(TestDatabase database) throws Exception {
         database.execute("create table notes (n bigint, d numeric(40, 5), f double precision, b boolean,"
-                + " t timestamp with time zone, l timestamp, day date, s varchar, u uuid, bytes "
+                + " t timestamp with time zone, l timestamp, d8 date, s varchar, u uuid, bytes "
                 + (database.kind() == TestDatabase.Kind.H2 ? "varbinary" : "bytea") + ")");
         Tables tables = Tables.in(database).column("n").column("d").column("f").column("b");
-        tables.field("t", "timestamp").field("l", "timestamp").field("day", "timestamp");
+        tables.field("t", "timestamp").field("l", "timestamp").field("d8", "timestamp");
         tables.field("s", "n").column("u").field("bytes", "message");
         deliver(
                 tables,
@@ -64,7 +64,7 @@ class DatabaseSinkTest {
                 .containsExactly("1");
         assertThat(Tables.rows(
                         database,
-                        "select l, day from notes where t = timestamp with time zone '2026-11-28 01:30:00.123456+00'"))
+                        "select l, d8 from notes where t = timestamp with time zone '2026-11-28 01:30:00.123456+00'"))
                 .containsExactly("2026-11-28 01:30:00.123456|2026-11-28");
     }
 
@@ -302,8 +302,7 @@ class DatabaseSinkTest {
 
     @EachDatabase
     void aTemplateFillsAColumnOfAnyType(TestDatabase database) throws Exception {
-        database.execute("create table notes (s varchar, n int, j "
-                + (database.kind() == TestDatabase.Kind.H2 ? "json" : "json") + ", e int)");
+        database.execute("create table notes (s varchar, n int, j json, e int)");
         Tables tables = Tables.in(database)
                 .template("s", "{{ host }} is {{ lag }} behind")
                 .template("n", "{{ lag }}")
