@@ -25,15 +25,18 @@ enum Kind {
         if (lower.equals("json") || lower.equals("jsonb")) {
             return JSON;
         }
+        if (lower.equals("uuid") || lower.equals("money")) {
+            return OTHER;
+        }
         if (lower.equals("timestamptz") || lower.equals("timestamp with time zone")) {
             return TIMESTAMP_WITH_ZONE;
         }
         return switch (type) {
             case Types.TINYINT, Types.SMALLINT, Types.INTEGER, Types.BIGINT -> INTEGER;
             case Types.NUMERIC, Types.DECIMAL -> NUMBER;
-            case Types.REAL, Types.FLOAT, Types.DOUBLE -> lower.equals("money") ? OTHER : floating(lower);
+            case Types.REAL, Types.FLOAT, Types.DOUBLE -> lower.equals("decfloat") ? NUMBER : DOUBLE;
             case Types.BOOLEAN -> BOOLEAN;
-            case Types.BIT -> lower.startsWith("bool") || lower.equals("bit") ? bit(lower) : OTHER;
+            case Types.BIT -> lower.startsWith("bool") ? BOOLEAN : OTHER;
             case Types.TIMESTAMP -> TIMESTAMP;
             case Types.TIMESTAMP_WITH_TIMEZONE -> TIMESTAMP_WITH_ZONE;
             case Types.DATE -> DATE;
@@ -48,13 +51,5 @@ enum Kind {
                     Types.NCLOB -> TEXT;
             default -> lower.equals("decfloat") ? NUMBER : OTHER;
         };
-    }
-
-    private static Kind floating(String lower) {
-        return lower.equals("decfloat") ? NUMBER : DOUBLE;
-    }
-
-    private static Kind bit(String lower) {
-        return lower.startsWith("bool") ? BOOLEAN : OTHER;
     }
 }
