@@ -48,8 +48,7 @@ final class AlertRoutes {
     /** What answers one request. */
     @FunctionalInterface
     private interface Work {
-        Response of(Request request)
-                throws Mistakes, Conflict, KapacitorException, SQLException, InterruptedException;
+        Response of(Request request) throws Mistakes, Conflict, KapacitorException, SQLException, InterruptedException;
     }
 
     void add() {
@@ -78,9 +77,13 @@ final class AlertRoutes {
     private void route(String method, String path, Work work) {
         context.route(new Route(method, path, Access.SUBMIT, true, request -> answer(work, request)));
         // as before: with a slash at the end, the sender is told where it is
-        context.route(new Route(method, path + "/", Access.SUBMIT, false, request -> Response.text(
-                        method.equals("GET") ? 301 : 307, "")
-                .with("Location", location(request.path()))));
+        context.route(new Route(
+                method,
+                path + "/",
+                Access.SUBMIT,
+                false,
+                request -> Response.text(method.equals("GET") ? 301 : 307, "")
+                        .with("Location", location(request.path()))));
     }
 
     private static String location(String path) {

@@ -52,15 +52,13 @@ public final class AlertsFactory implements PortalFactory<AlertsOptions> {
                 options.webhook(),
                 options.webhookToken(),
                 task -> link(options, context, task));
-        Changes changes =
-                new Changes(tasks, kapacitor, settings, context.clock(), context.logger(), lease(options));
+        Changes changes = new Changes(tasks, kapacitor, settings, context.clock(), context.logger(), lease(options));
         States states = new States(kapacitor, settings, context.clock(), options.stateFor());
         return new AlertsPortal(
                 context.name(),
                 new AlertRoutes(context, tasks, changes, states),
                 new Reconciler(context, tasks, kapacitor, changes),
-                options.reconcile(),
-                context.logger());
+                options.reconcile());
     }
 
     private static String link(AlertsOptions options, PluginContext context, Task task) {
@@ -69,12 +67,22 @@ public final class AlertsFactory implements PortalFactory<AlertsOptions> {
         }
         Event event = context.events()
                 .event(Map.of(
-                        "message", task.id(), "app", task.app(), "check", task.kind().path(), "dyno", task.dyno()));
+                        "message",
+                        task.id(),
+                        "app",
+                        task.app(),
+                        "check",
+                        task.kind().path(),
+                        "dyno",
+                        task.dyno()));
         return options.link().get().render(event, Template.Escape.URL, () -> "");
     }
 
     private static Duration lease(AlertsOptions options) {
-        return options.http().timeout().multipliedBy((long) CALLS * (options.retries() + 1)).plusSeconds(10);
+        return options.http()
+                .timeout()
+                .multipliedBy((long) CALLS * (options.retries() + 1))
+                .plusSeconds(10);
     }
 
     private static Http.Settings larger(Http.Settings settings) {

@@ -28,9 +28,10 @@ public record AlertsOptions(
         String retentionPolicy,
 
         @Option(
-                value = "Who tells people of an alert: dispatcher, by its rules and sinks, or kapacitor, by its own handlers.",
+                value =
+                        "Who tells people of an alert: dispatcher, by its rules and sinks, or kapacitor, by its own handlers.",
                 fallback = "dispatcher")
-        Notify notify,
+        Notify notify_,
 
         @Option("With notify: dispatcher, where Kapacitor posts alerts to, such as"
                 + " http://dispatcher.example.org:8080/webhooks/kapacitor.")
@@ -42,9 +43,7 @@ public record AlertsOptions(
         @Option("Where to look at an app, for mails and events: a template of the fields app, check and dyno.")
         Optional<Template> link,
 
-        @Option(
-                value = "How long the state of an app that crashed or was released is WARNING.",
-                fallback = "10m")
+        @Option(value = "How long the state of an app that crashed or was released is WARNING.", fallback = "10m")
         Duration stateFor,
 
         @Option(
@@ -66,10 +65,10 @@ public record AlertsOptions(
     public AlertsOptions {
         Addresses.checked("url", url);
         webhook.ifPresent(address -> Addresses.checked("webhook", address));
-        if (notify == Notify.DISPATCHER && webhook.isEmpty()) {
+        if (notify_ == Notify.DISPATCHER && webhook.isEmpty()) {
             throw new IllegalArgumentException("notify: dispatcher needs a webhook for Kapacitor to post alerts to");
         }
-        if (notify == Notify.KAPACITOR && (webhook.isPresent() || webhookToken.isPresent())) {
+        if (notify_ == Notify.KAPACITOR && (webhook.isPresent() || webhookToken.isPresent())) {
             throw new IllegalArgumentException("webhook and webhook-token are for notify: dispatcher only");
         }
         if (basic.isPresent() && token.isPresent()) {
@@ -92,6 +91,7 @@ public record AlertsOptions(
     /** Without what may be a secret. */
     @Override
     public String toString() {
-        return "kapacitor-alerts options with notify " + notify + ", database " + database + ", reconcile " + reconcile;
+        return "kapacitor-alerts options with notify " + notify_ + ", database " + database + ", reconcile "
+                + reconcile;
     }
 }

@@ -4,10 +4,8 @@ package dev.dispatcher.portal.kapacitor;
 import dev.dispatcher.api.Portal;
 import dev.dispatcher.api.Sink;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.slf4j.Logger;
 
 /** The API and what keeps Kapacitor as the store says. Alerts themselves come in by the webhook of another portal. */
 final class AlertsPortal implements Portal {
@@ -17,47 +15,39 @@ final class AlertsPortal implements Portal {
     private final AlertRoutes routes;
     private final Reconciler reconciler;
     private final Duration pause;
-    private final Logger log;
-    private final ScheduledExecutorService clockwork;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final Thread thread;
 
-    AlertsPortal(String name, AlertRoutes routes, Reconciler reconciler, Duration pause, Logger log) {
+    AlertsPortal(String name, AlertRoutes routes, Reconciler reconciler, Duration pause) {
         this.routes = routes;
         this.reconciler = reconciler;
         this.pause = pause;
-        this.log = log;
-        this.clockwork = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread thread = new Thread(work, "dispatcher-" + name + "-reconciler");
-            thread.setDaemon(true);
-            return thread;
-        });
+        this.thread = new Thread(this::reconcile, "dispatcher-" + name + "-reconciler");
+        thread.setDaemon(true);
     }
 
     @Override
     public void start(Sink intake) {
         routes.add();
-        clockwork.execute(this::round);
+        thread.start();
     }
 
-    private void round() {
-        boolean done = false;
+    private void reconcile() {
         try {
-            done = reconciler.run();
+            Duration wait;
+            do {
+                // what is away is looked for more often
+                wait = reconciler.run() || pause.compareTo(SOON) < 0 ? pause : SOON;
+            } while (!closed.await(wait.toMillis(), TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return;
-        } catch (Error e) {
-            log.error("the comparison with Kapacitor broke", e);
-            throw e;
-        }
-        Duration wait = done || pause.compareTo(SOON) < 0 ? pause : SOON;
-        if (!clockwork.isShutdown()) {
-            clockwork.schedule(this::round, wait.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
     @Override
     public void close() {
-        clockwork.shutdownNow();
+        closed.countDown();
+        thread.interrupt();
     }
 
     @Override

@@ -83,8 +83,7 @@ final class Changes {
             if (there.isPresent() && there.get().task().isPresent()) {
                 throw Conflict.exists("task " + task.id() + " already exists");
             }
-            Optional<Row> row =
-                    there.isPresent() ? tasks.claim(there.get(), until()) : tasks.announce(task, until());
+            Optional<Row> row = there.isPresent() ? tasks.claim(there.get(), until()) : tasks.announce(task, until());
             if (row.isPresent()) {
                 return row.get();
             }

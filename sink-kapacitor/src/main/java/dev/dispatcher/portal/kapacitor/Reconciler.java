@@ -111,7 +111,8 @@ final class Reconciler {
     private void tell(Map<String, Found> there, Set<String> ours) {
         Set<String> strangers = new TreeSet<>();
         for (Found found : there.values()) {
-            if (!ours.contains(found.id()) && (found.ours() || Ids.kind(found.id()).isPresent())) {
+            if (!ours.contains(found.id())
+                    && (found.ours() || Ids.kind(found.id()).isPresent())) {
                 strangers.add(found.id());
             }
         }

@@ -31,8 +31,7 @@ final class States {
         return switch (task.kind()) {
             case ERRORS, MEMORY -> kapacitor.level(topic);
             // Kapacitor never sees the end of these: an empty batch says nothing
-            case CRASHED, RELEASE ->
-                kapacitor.levelSince(topic, clock.instant().minus(stateFor));
+            case CRASHED, RELEASE -> kapacitor.levelSince(topic, clock.instant().minus(stateFor));
         };
     }
 }

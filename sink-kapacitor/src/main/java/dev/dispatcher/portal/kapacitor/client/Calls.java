@@ -79,8 +79,7 @@ public final class Calls {
                 }
             } catch (IOException e) {
                 if (tried >= retries) {
-                    throw new KapacitorException(
-                            Why.AWAY, 0, "Kapacitor does not answer: " + e.getMessage(), e);
+                    throw new KapacitorException(Why.AWAY, 0, "Kapacitor does not answer: " + e.getMessage(), e);
                 }
             }
             Thread.sleep(FIRST_PAUSE << Math.min(tried, 5));

@@ -12,14 +12,17 @@ import java.util.Map;
  * @param error what went wrong with it; empty when nothing did
  */
 public record Found(
-        String id, String script, boolean enabled, boolean executing, String error, List<Object> dbrps, Map<?, ?> vars) {
+        String id,
+        String script,
+        boolean enabled,
+        boolean executing,
+        String error,
+        List<Object> dbrps,
+        Map<?, ?> vars) {
 
     /** Whether it is just what it should be. One that does not run although it should is not. */
     public boolean is(Definition definition) {
-        return enabled
-                && executing
-                && script.equals(definition.script())
-                && dbrps.equals(List.of(definition.dbrp()));
+        return enabled && executing && script.equals(definition.script()) && dbrps.equals(List.of(definition.dbrp()));
     }
 
     /** Whether it was made here, rather than by hand or by another program. */

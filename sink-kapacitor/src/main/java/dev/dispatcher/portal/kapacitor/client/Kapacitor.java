@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What is asked of a Kapacitor. Any number of threads. */
 public final class Kapacitor {
@@ -171,7 +172,7 @@ public final class Kapacitor {
         return level;
     }
 
-    private Instant time(Object text) throws KapacitorException {
+    private Instant time(@Nullable Object text) throws KapacitorException {
         try {
             return java.time.OffsetDateTime.parse(String.valueOf(text)).toInstant();
         } catch (DateTimeParseException e) {

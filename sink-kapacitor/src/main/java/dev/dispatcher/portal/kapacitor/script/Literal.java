@@ -29,7 +29,8 @@ final class Literal {
             return new Literal("'" + value.replace("'", "\\'") + "'");
         }
         if (value.contains("'''")) {
-            throw new IllegalArgumentException("a script cannot hold a text with three quotes that ends with a backslash");
+            throw new IllegalArgumentException(
+                    "a script cannot hold a text with three quotes that ends with a backslash");
         }
         return new Literal("'''" + value + "'''");
     }

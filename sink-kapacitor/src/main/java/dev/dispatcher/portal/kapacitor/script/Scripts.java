@@ -47,7 +47,12 @@ final class Scripts {
 
     private void errors() {
         String host = Influx.regex("^" + Influx.quoted(task.app()) + "([.:]|$)");
-        query("count(\"value\") AS \"count\"", Influx.regex("^router\\.status\\.5"), "\"fqdn\" =~ " + host, "10m", "1m");
+        query(
+                "count(\"value\") AS \"count\"",
+                Influx.regex("^router\\.status\\.5"),
+                "\"fqdn\" =~ " + host,
+                "10m",
+                "1m");
         // without it, all measurements of one app share the mean and the deviation, and the last level
         tick.property("groupByMeasurement");
         tick.node("eval", lambda("sigma(\"count\")"), lambda("\"count\""))
@@ -100,7 +105,8 @@ final class Scripts {
     }
 
     private void query(String fields, String measurement, String where, String period, String every) {
-        String from = Influx.name(settings.database()) + "." + Influx.name(settings.retentionPolicy()) + "." + measurement;
+        String from =
+                Influx.name(settings.database()) + "." + Influx.name(settings.retentionPolicy()) + "." + measurement;
         tick.node("query", string("SELECT " + fields + " FROM " + from + " WHERE " + where))
                 .property("period", duration(period))
                 .property("every", duration(every));

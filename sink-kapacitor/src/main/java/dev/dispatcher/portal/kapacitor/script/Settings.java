@@ -15,4 +15,8 @@ import java.util.function.Function;
  * @param link where to look at the app; empty for nothing
  */
 public record Settings(
-        String database, String retentionPolicy, Optional<URI> webhook, Optional<Secret> token, Function<Task, String> link) {}
+        String database,
+        String retentionPolicy,
+        Optional<URI> webhook,
+        Optional<Secret> token,
+        Function<Task, String> link) {}
