@@ -30,7 +30,8 @@ final class Influx {
     /** What matches just this text, in Go's regular expressions. */
     static String quoted(String value) {
         StringBuilder text = new StringBuilder();
-        for (char c : value.toCharArray()) {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
             if (SPECIAL.indexOf(c) >= 0) {
                 text.append('\\');
             }
