@@ -52,6 +52,8 @@ record Counted(
                 health.lastSuccess().map(at -> at.toEpochMilli() / 1000.0).orElse(0.0),
                 health.waiting(),
                 sink.queue().waitingBytes(),
+                sink.queue().spilled(),
+                sink.queue().spilledBytes(),
                 health.inFlight());
     }
 

@@ -152,11 +152,8 @@ public final class Dispatcher implements AutoCloseable {
         this.store = new Store(configuration.store(), clock);
         Ids ids = new Ids(clock);
         AtomicLong keys = new AtomicLong();
-        this.promises = new KeptPromises(
-                settings.journal(),
-                loader.home().data(),
-                journalCounts,
-                new Restore(ledger, letters.deadLetters(), recent, clock, ids, keys));
+        Restore restore = new Restore(ledger, letters.deadLetters(), recent, clock, ids, keys);
+        this.promises = new KeptPromises(settings.journal(), loader.home().data(), journalCounts, restore);
         Counters pluginCounters = new Counters();
         this.instances = new Instances(
                 new Lendings(
@@ -172,7 +169,8 @@ public final class Dispatcher implements AutoCloseable {
                 ledger,
                 ids,
                 this::current,
-                new Intakes(this::current, ledger, clock, keys, recent, promises::journal));
+                new Intakes(this::current, ledger, clock, keys, recent, promises::journal),
+                new Spills(loader.home().data().resolve("spill"), restore::read, keys::incrementAndGet));
         this.hostRoutes = new HostRoutes(
                 this,
                 new Metrics(new Counted(

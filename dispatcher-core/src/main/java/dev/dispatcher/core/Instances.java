@@ -32,6 +32,7 @@ final class Instances {
     private final Ids ids;
     private final Supplier<Optional<Generation>> current;
     private final Intakes intakes;
+    private final Spills spills;
     private final Map<RunningSink, CompletableFuture<Long>> leaving = new ConcurrentHashMap<>();
     private final Set<RunningPortal> leavingPortals = ConcurrentHashMap.newKeySet();
 
@@ -42,13 +43,15 @@ final class Instances {
             Ledger ledger,
             Ids ids,
             Supplier<Optional<Generation>> current,
-            Intakes intakes) {
+            Intakes intakes,
+            Spills spills) {
         this.lendings = lendings;
         this.surroundings = surroundings;
         this.ledger = ledger;
         this.ids = ids;
         this.current = current;
         this.intakes = intakes;
+        this.spills = spills;
     }
 
     /** @param inherited the queue of the instance before it; null for a new one */
@@ -57,6 +60,7 @@ final class Instances {
                 ? inherited
                 : new DeliveryQueue(spec.name(), spec.delivery().queueOptions(), ledger.sink(spec.name()));
         try {
+            spills.attach(queue, spec.delivery());
             EventReader events = reader(Limits.DEFAULTS, Counts.NONE);
             return new RunningSink(
                     spec, queue, () -> fallback(spec), surroundings, events, lendings, reports(spec, events));

@@ -83,7 +83,7 @@ final class Restore {
         recent.restored(arrival, made);
     }
 
-    private Event read(byte[] json) {
+    Event read(byte[] json) {
         Reading reading = reader.read(json, Format.JSON);
         if (reading.events().size() != 1) {
             throw new IllegalStateException("an event in the journal is no event: "

@@ -179,7 +179,7 @@ public final class Courier {
      * @return how many deliveries were given up
      */
     public long abandon(GaveUp why) {
-        List<Delivery> left = new ArrayList<>(queue.takeAll());
+        List<Delivery> left = new ArrayList<>(queue.takeLeft());
         if (why == GaveUp.STOPPED) {
             List<Delivery> kept =
                     left.stream().filter(Delivery::outlivesProcess).toList();

@@ -50,15 +50,21 @@ public record DeliveryOptions(
         ByteSize queueBytes,
 
         @Option(
-                value = "What a full queue does: drop-oldest, drop-newest, or reject, which refuses at intake.",
+                value =
+                        "What a full queue does: drop-oldest, drop-newest, reject, which refuses at intake, or spill, which lets"
+                                + " what comes wait on the disk.",
                 fallback = "drop-oldest")
         Overflow overflow,
 
         @Option(
-                value =
-                        "How old a delivery may become before it is given up; counted anew when the sink is resumed or changed.",
-                fallback = "1h")
-        Duration giveUpAfter,
+                value = "With overflow: spill, how much may wait on the disk; beyond that the newest is dropped.",
+                fallback = "10GiB")
+        ByteSize spillSize,
+
+        @Option(
+                "How old a delivery may become before it is given up; counted anew when the sink is resumed or changed. 1h"
+                        + " unless set, 7d with overflow: spill.")
+        Optional<Duration> giveUpAfter,
 
         @Option("How many failed attempts that another could make good are made before a delivery is given up;"
                 + " without it only give-up-after counts.")
@@ -88,7 +94,8 @@ public record DeliveryOptions(
             10_000,
             new ByteSize(64 << 20),
             Overflow.DROP_OLDEST,
-            Duration.ofHours(1),
+            new ByteSize(10L << 30),
+            Optional.empty(),
             Optional.empty(),
             BackoffOptions.DEFAULTS,
             Duration.ofMinutes(10),
@@ -104,7 +111,8 @@ public record DeliveryOptions(
         Checks.positive("timeout", timeout);
         Checks.atLeast("queue", queue, 1);
         Checks.atLeast("queue-bytes", queueBytes.bytes(), 1);
-        Checks.positive("give-up-after", giveUpAfter);
+        Checks.atLeast("spill-size", spillSize.bytes(), 1 << 20);
+        giveUpAfter.ifPresent(age -> Checks.positive("give-up-after", age));
         attempts.ifPresent(most -> Checks.atLeast("attempts", most, 1));
         Checks.positive("retry-after-cap", retryAfterCap);
         Checks.positive("park-probe", parkProbe);
@@ -114,6 +122,11 @@ public record DeliveryOptions(
         if (overflow == Overflow.REJECT && batch > queue) {
             throw new IllegalArgumentException("batch is at most queue (" + queue + "), not " + batch);
         }
+    }
+
+    /** {@code give-up-after}, or its default: what waits on the disk is meant to outlast more than an hour. */
+    public Duration oldest() {
+        return giveUpAfter.orElse(overflow == Overflow.SPILL ? Duration.ofDays(7) : Duration.ofHours(1));
     }
 
     /** The part of them that is about the queue. */

@@ -138,12 +138,12 @@ final class Worker implements Runnable {
     }
 
     private long expiry() {
-        Instant end = birth(pending.oldest()).plus(options.giveUpAfter());
+        Instant end = birth(pending.oldest()).plus(options.oldest());
         return System.nanoTime() + Duration.between(clock.instant(), end).toNanos();
     }
 
     private void giveUpOld() {
-        Instant limit = clock.instant().minus(options.giveUpAfter());
+        Instant limit = clock.instant().minus(options.oldest());
         for (Delivery old : pending.removeIf(delivery -> !birth(delivery).isAfter(limit))) {
             settlement.giveUp(old, GaveUp.TOO_OLD);
         }

@@ -3,6 +3,7 @@ package dev.dispatcher.core.intake;
 
 import dev.dispatcher.api.DeliveryException;
 import dev.dispatcher.api.DeliveryException.Reason;
+import dev.dispatcher.core.queue.DeliveryQueue.Demand;
 import dev.dispatcher.core.queue.Life;
 import dev.dispatcher.core.queue.Promise;
 import java.time.Duration;
@@ -34,7 +35,7 @@ final class Delivered implements Acknowledgement, Promise {
 
     @Override
     public boolean enter(Fanout fanout) throws Refused {
-        if (!Acknowledgement.admitted(fanout.reserve(), fanout)) {
+        if (!Acknowledgement.admitted(fanout.reserve(Demand.IN_MEMORY), fanout)) {
             return false;
         }
         fanout.fill();

@@ -6,6 +6,7 @@ import dev.dispatcher.core.queue.Arrival;
 import dev.dispatcher.core.queue.Delivery;
 import dev.dispatcher.core.queue.DeliveryQueue;
 import dev.dispatcher.core.queue.DeliveryQueue.Admission;
+import dev.dispatcher.core.queue.DeliveryQueue.Demand;
 import dev.dispatcher.core.queue.Promise;
 import dev.dispatcher.core.rules.Decision.Target;
 import java.util.ArrayList;
@@ -73,7 +74,7 @@ final class Fanout {
             refused = admission == Admission.ADMITTED ? null : only;
             return admission;
         }
-        Admission admission = reserve(false);
+        Admission admission = reserve(Demand.NONE);
         if (admission == Admission.ADMITTED) {
             fill();
         }
@@ -81,14 +82,10 @@ final class Fanout {
     }
 
     /** Makes room for deliveries with a promise, which are not dropped; {@link #fill} or {@link #release} follows. */
-    Admission reserve() {
-        return reserve(true);
-    }
-
-    private Admission reserve(boolean promised) {
+    Admission reserve(Demand demand) {
         for (int i = 0; i < shares.size(); i++) {
             Share share = shares.get(i);
-            Admission admission = share.queue.reserve(share.deliveries.size(), share.bytes, promised);
+            Admission admission = share.queue.reserve(share.deliveries.size(), share.bytes, demand);
             if (admission != Admission.ADMITTED) {
                 refused = share;
                 release(shares.subList(0, i));

@@ -6,6 +6,7 @@ import dev.dispatcher.core.journal.Kept;
 import dev.dispatcher.core.metrics.Refusal;
 import dev.dispatcher.core.queue.Arrival;
 import dev.dispatcher.core.queue.Delivery;
+import dev.dispatcher.core.queue.DeliveryQueue.Demand;
 import dev.dispatcher.core.queue.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ final class Stored implements Acknowledgement {
 
     @Override
     public boolean enter(Fanout fanout) throws Refused {
-        if (!Acknowledgement.admitted(fanout.reserve(), fanout)) {
+        if (!Acknowledgement.admitted(fanout.reserve(Demand.KEPT), fanout)) {
             return false;
         }
         boolean kept = false;

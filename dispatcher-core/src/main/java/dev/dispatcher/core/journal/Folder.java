@@ -84,8 +84,8 @@ final class Folder implements AutoCloseable {
     }
 
     /** Keeps a copy of a file that cannot be read to its end, for people. */
-    Path copyDamaged(Path file) throws IOException {
-        return Files.copy(file, path.resolve(file.getFileName() + DAMAGED), StandardCopyOption.REPLACE_EXISTING);
+    static Path copyDamaged(Path file) throws IOException {
+        return Files.copy(file, file.resolveSibling(file.getFileName() + DAMAGED), StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** Lets another process have it. */

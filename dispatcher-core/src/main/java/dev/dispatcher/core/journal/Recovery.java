@@ -86,7 +86,7 @@ final class Recovery {
                 segment.path,
                 offset,
                 unread,
-                folder.copyDamaged(segment.path));
+                Folder.copyDamaged(segment.path));
     }
 
     private void note(byte[] payload, Segment segment, long offset) throws IOException {

@@ -110,8 +110,20 @@ final class DeliveryMetrics {
                 metrics,
                 sources,
                 "dispatcher_queue_waiting_bytes",
-                "About how many bytes of JSON wait in a sink's queue.",
+                "About how many bytes of JSON wait in a sink's queue, in memory.",
                 Sources.SinkState::waitingBytes);
+        gauge(
+                metrics,
+                sources,
+                "dispatcher_queue_spilled",
+                "Of the deliveries that wait, those on the disk or on their way there.",
+                Sources.SinkState::spilled);
+        gauge(
+                metrics,
+                sources,
+                "dispatcher_queue_spilled_bytes",
+                "What a sink's deliveries take on the disk.",
+                Sources.SinkState::spilledBytes);
         gauge(
                 metrics,
                 sources,

@@ -10,5 +10,7 @@ public enum Dropped {
     /** One that is larger than the whole queue. */
     TOO_LARGE,
     /** {@code dry-run} is on: nothing is delivered. */
-    DRY_RUN
+    DRY_RUN,
+    /** Its sink went, or the dispatcher stopped, and it lies on the disk for when they are back ({@code overflow: spill}). */
+    LEFT_ON_DISK
 }

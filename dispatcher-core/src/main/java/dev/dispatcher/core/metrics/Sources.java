@@ -58,6 +58,8 @@ public interface Sources {
             double lastSuccessEpochSeconds,
             long waiting,
             long waitingBytes,
+            long spilled,
+            long spilledBytes,
             long inFlight) {}
 
     /**

@@ -37,8 +37,8 @@ public final class Delivery {
     private final Instant queuedAt;
     private final @Nullable Diverted diverted;
     private final int size;
-    private final @Nullable Promise promise;
-    private final int copy;
+    private @Nullable Promise promise;
+    private int copy;
     /** Its place in the queue, set when it is first taken in: what "in order" means. */
     long sequence;
 
@@ -161,6 +161,22 @@ public final class Delivery {
         if (promise != null) {
             promise.settled(copy, life);
         }
+    }
+
+    /** Somebody else is responsible from now on. */
+    void promise(Promise next) {
+        promise = next;
+        copy = 0;
+    }
+
+    /** It is safe elsewhere: whoever was promised that need not care any more. */
+    void handOver() {
+        settled();
+        promise = null;
+    }
+
+    boolean inBacklog() {
+        return promise != null && promise.inBacklog();
     }
 
     /** Whether somebody was promised something about it. */

@@ -31,6 +31,16 @@ public final class DeliveryQueue implements SinkCounts.Holding {
         CLOSED
     }
 
+    /** What must be sure before something is taken. */
+    public enum Demand {
+        /** Nothing: a full queue does what its options say. */
+        NONE,
+        /** That it is kept, in memory or on the disk. */
+        KEPT,
+        /** That it is kept in memory: whoever waits for it has nothing of it on the disk. */
+        IN_MEMORY
+    }
+
     /** What a worker that asks for deliveries is up to. */
     public enum Mode {
         /** Wait for them. */
@@ -53,6 +63,7 @@ public final class DeliveryQueue implements SinkCounts.Holding {
     private int reservations;
     private boolean closed;
     private boolean owned;
+    private @Nullable Spilling spilling;
 
     public DeliveryQueue(String sink, QueueOptions options, SinkCounts counts) {
         this.sink = sink;
@@ -64,6 +75,49 @@ public final class DeliveryQueue implements SinkCounts.Holding {
 
     public String sink() {
         return sink;
+    }
+
+    /** Gives it a place on the disk, once; what lies there from before is delivered first. */
+    public void spillTo(Backlog backlog) {
+        lock.lock();
+        try {
+            counts.made.add(backlog.count());
+            spilling = new Spilling(sink, backlog, lock, this::roomForBacklog, this::comeBack);
+            spilling.wake();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether {@link #spillTo} was called. */
+    public boolean spills() {
+        lock.lock();
+        try {
+            return spilling != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Not before it is half empty, and then as many as fit. */
+    private int roomForBacklog() {
+        if (closed || lanes.events() > options.events() / 2 || lanes.bytes() > options.bytes() / 2) {
+            return 0;
+        }
+        long average = spilling == null ? 1 : spilling.averageSize();
+        long fit = Math.min(options.events() - lanes.events(), (options.bytes() - lanes.bytes()) / average);
+        return (int) Math.max(1, fit);
+    }
+
+    private void comeBack(Delivery delivery) {
+        delivery.sequence = sequence++;
+        lanes.add(delivery);
+    }
+
+    private void tellBacklog() {
+        if (spilling != null && roomForBacklog() > 0) {
+            spilling.wake();
+        }
     }
 
     public SinkCounts counts() {
@@ -84,7 +138,7 @@ public final class DeliveryQueue implements SinkCounts.Holding {
         long size = sizeOf(deliveries);
         lock.lock();
         try {
-            Admission admission = admit(deliveries.size(), size, false);
+            Admission admission = admit(deliveries.size(), size, Demand.NONE);
             if (admission == Admission.ADMITTED) {
                 add(deliveries);
             }
@@ -100,18 +154,19 @@ public final class DeliveryQueue implements SinkCounts.Holding {
      * #release}, at once.
      */
     public Admission reserve(int count, long size) {
-        return reserve(count, size, false);
+        return reserve(count, size, Demand.NONE);
     }
 
     /**
      * As {@link #reserve(int, long)}.
      *
-     * @param promised whether there must be room for them whatever the queue does when it is full, since they are not dropped
+     * @param demand other than {@code NONE} when there must be room for them whatever the queue does when it is full, since
+     *     they are not dropped
      */
-    public Admission reserve(int count, long size, boolean promised) {
+    public Admission reserve(int count, long size, Demand demand) {
         lock.lock();
         try {
-            Admission admission = admit(count, size, promised);
+            Admission admission = admit(count, size, demand);
             if (admission == Admission.ADMITTED) {
                 reservations++;
                 reservedEvents += count;
@@ -149,7 +204,9 @@ public final class DeliveryQueue implements SinkCounts.Holding {
     public void restore(Delivery delivery) {
         lock.lock();
         try {
-            add(List.of(delivery));
+            counts.made.increment();
+            delivery.to(sink);
+            comeBack(delivery);
         } finally {
             lock.unlock();
         }
@@ -164,11 +221,11 @@ public final class DeliveryQueue implements SinkCounts.Holding {
         }
     }
 
-    private Admission admit(int count, long size, boolean promised) {
+    private Admission admit(int count, long size, Demand demand) {
         if (closed) {
             return Admission.CLOSED;
         }
-        if (options.overflow() != Overflow.REJECT && !promised) {
+        if (options.overflow() != Overflow.REJECT && demand == Demand.NONE) {
             return Admission.ADMITTED;
         }
         if (count > options.events() || size > options.bytes()) {
@@ -176,6 +233,9 @@ public final class DeliveryQueue implements SinkCounts.Holding {
         }
         boolean room = lanes.events() + reservedEvents + count <= options.events()
                 && lanes.bytes() + reservedBytes + size <= options.bytes();
+        if (spilling != null && (spilling.active() || (!room && options.overflow() == Overflow.SPILL))) {
+            room = demand != Demand.IN_MEMORY && spilling.takes(count + reservedEvents, size + reservedBytes, options);
+        }
         return room ? Admission.ADMITTED : Admission.FULL;
     }
 
@@ -185,11 +245,32 @@ public final class DeliveryQueue implements SinkCounts.Holding {
         for (int i = 0; i < deliveries.size(); i++) {
             Delivery delivery = deliveries.get(i);
             delivery.to(sink);
+            if (spill(delivery)) {
+                continue;
+            }
             if (options.overflow() == Overflow.REJECT || delivery.promised() || makeRoom(delivery)) {
-                delivery.sequence = sequence++;
-                lanes.add(delivery);
+                comeBack(delivery);
             }
         }
+    }
+
+    /** Whether it waits elsewhere: behind what waits there already, or since there is no room here. */
+    private boolean spill(Delivery delivery) {
+        Spilling spill = spilling;
+        if (spill == null || (delivery.promised() && !delivery.outlivesProcess())) {
+            return false;
+        }
+        boolean full = options.overflow() == Overflow.SPILL
+                && (lanes.events() >= options.events() || lanes.bytes() + delivery.size() > options.bytes());
+        if (!spill.active() && !full) {
+            return false;
+        }
+        if (delivery.promised() || spill.takes(1, delivery.size(), options)) {
+            spill.add(delivery);
+        } else {
+            drop(delivery, Dropped.NEWEST, "the queue was full, and the disk had no room or could not follow");
+        }
+        return true;
     }
 
     private boolean makeRoom(Delivery delivery) {
@@ -199,7 +280,7 @@ public final class DeliveryQueue implements SinkCounts.Holding {
         }
         while (lanes.events() >= options.events() || lanes.bytes() + delivery.size() > options.bytes()) {
             Delivery oldest = lanes.oldest();
-            if (options.overflow() == Overflow.DROP_NEWEST || oldest == null || oldest.promised()) {
+            if (options.overflow() != Overflow.DROP_OLDEST || oldest == null || oldest.promised()) {
                 drop(delivery, Dropped.NEWEST, "the queue was full");
                 return false;
             }
@@ -241,6 +322,7 @@ public final class DeliveryQueue implements SinkCounts.Holding {
                 if (!lane.isEmpty() && mode.get() != Mode.STOP) {
                     List<Delivery> batch = lanes.poll(lane, most, mostBytes);
                     inFlight.addAndGet(batch.size());
+                    tellBacklog();
                     return batch;
                 }
             }
@@ -319,6 +401,29 @@ public final class DeliveryQueue implements SinkCounts.Holding {
     }
 
     /**
+     * Hands out everything that waits, as in flight, to be settled without the sink, but for what goes to the disk or lies there:
+     * that is left for a queue of the same name. Call it once, when no courier takes from here any more.
+     */
+    public List<Delivery> takeLeft() {
+        Spilling spill;
+        lock.lock();
+        try {
+            spill = spilling;
+            spilling = null;
+        } finally {
+            lock.unlock();
+        }
+        List<Delivery> head = takeAll();
+        if (spill == null) {
+            return head;
+        }
+        Spilling.Left left = spill.keep(head);
+        counts.dropped.add(Dropped.LEFT_ON_DISK, left.kept());
+        inFlight.addAndGet(left.unkept().size() - head.size());
+        return left.unkept();
+    }
+
+    /**
      * A courier begins to take from here, with its options. What waits is kept, also beyond smaller bounds.
      *
      * @throws IllegalStateException while another courier has not left
@@ -334,6 +439,7 @@ public final class DeliveryQueue implements SinkCounts.Holding {
             options = changed;
             lanes = new Lanes(changed.lanes(), changed.orderedBy(), lock);
             all.forEach(lanes::add);
+            tellBacklog();
         } finally {
             lock.unlock();
         }
@@ -354,6 +460,9 @@ public final class DeliveryQueue implements SinkCounts.Holding {
         lock.lock();
         try {
             closed = true;
+            if (spilling != null) {
+                spilling.stop();
+            }
             lanes.wake();
         } finally {
             lock.unlock();
@@ -374,7 +483,27 @@ public final class DeliveryQueue implements SinkCounts.Holding {
     public long waiting() {
         lock.lock();
         try {
-            return lanes.events();
+            return lanes.events() + (spilling == null ? 0 : spilling.waiting());
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Of those that wait, how many do so on the disk, or on their way there. */
+    public long spilled() {
+        lock.lock();
+        try {
+            return spilling == null ? 0 : spilling.waiting();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** What they take on the disk. */
+    public long spilledBytes() {
+        lock.lock();
+        try {
+            return spilling == null ? 0 : spilling.bytes();
         } finally {
             lock.unlock();
         }
@@ -385,11 +514,11 @@ public final class DeliveryQueue implements SinkCounts.Holding {
         return inFlight.get();
     }
 
-    /** Bytes that wait. */
+    /** Bytes that wait in memory. */
     public long waitingBytes() {
         lock.lock();
         try {
-            return lanes.bytes();
+            return lanes.bytes() + (spilling == null ? 0 : spilling.tailBytes());
         } finally {
             lock.unlock();
         }

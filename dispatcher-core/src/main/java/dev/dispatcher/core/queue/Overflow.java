@@ -8,5 +8,7 @@ public enum Overflow {
     /** Lets go of what waited longest, and counts it. */
     DROP_OLDEST,
     /** Lets go of what has just come, and counts it. */
-    DROP_NEWEST
+    DROP_NEWEST,
+    /** Lets what comes wait on the disk, in order, and takes it back when there is room. */
+    SPILL
 }

@@ -18,4 +18,9 @@ public interface Promise {
 
     /** Whether somebody else goes on with the delivery after this process. */
     boolean outlivesProcess();
+
+    /** Whether the delivery lies in the backlog of its queue, and is read from there again when it is not settled. */
+    default boolean inBacklog() {
+        return false;
+    }
 }
