@@ -79,8 +79,9 @@ public final class Checks {
 
     private void memory(Task task) {
         name("dynotype", task.dyno());
-        boolean numbers = threshold("warn", task.warn()) & threshold("crit", task.crit());
-        if (numbers && new BigDecimal(task.warn()).compareTo(new BigDecimal(task.crit())) >= 0) {
+        boolean warn = threshold("warn", task.warn());
+        boolean crit = threshold("crit", task.crit());
+        if (warn && crit && new BigDecimal(task.warn()).compareTo(new BigDecimal(task.crit())) >= 0) {
             wrong.put("crit", "should be more than warn, which is " + task.warn() + ", not " + task.crit());
         }
         time("window", task.window());
