@@ -68,9 +68,8 @@ final class Api {
     private Map<?, ?> call(String method, Map<String, Object> message, Set<String> tolerated)
             throws DeliveryException, IOException, InterruptedException {
         String token = options.token().orElseThrow().reveal();
-        Http.Response answer = http.send(
-                Http.Request.post(URI.create(base + "/" + method), TYPE, json.write(message))
-                        .with("Authorization", "Bearer " + token));
+        Http.Response answer = http.send(Http.Request.post(URI.create(base + "/" + method), TYPE, json.write(message))
+                .with("Authorization", "Bearer " + token));
         Map<?, ?> read = object(answer);
         if (answer.status() < 200 || answer.status() > 299) {
             throw DeliveryException.of(answer);

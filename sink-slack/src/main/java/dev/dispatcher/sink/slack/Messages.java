@@ -169,7 +169,8 @@ final class Messages {
         StringBuilder text = new StringBuilder("*" + events.size() + " more events in short succession*");
         int rest = events.size();
         for (Event event : events.subList(0, listed)) {
-            String line = "\n• " + event.severity().map(Messages::mark).orElse("") + Texts.line(text(event), Texts.TITLE);
+            String line =
+                    "\n• " + event.severity().map(Messages::mark).orElse("") + Texts.line(text(event), Texts.TITLE);
             if (text.length() + line.length() > Texts.MESSAGE - 1000) {
                 break;
             }
@@ -202,7 +203,8 @@ final class Messages {
     }
 
     private static String value(Optional<Template> template, Event event, Escape escape) {
-        return template.map(given -> given.render(event, escape, () -> "").strip()).orElse("");
+        return template.map(given -> given.render(event, escape, () -> "").strip())
+                .orElse("");
     }
 
     private static void put(Map<String, Object> message, String name, String value, int most) {

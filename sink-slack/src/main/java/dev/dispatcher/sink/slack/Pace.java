@@ -28,7 +28,8 @@ final class Pace {
     /** Takes the channel's next turn; tells how long it is until then. */
     long reserve(String channel) {
         long now = nanos.getAsLong();
-        long turn = last.change(channel, now - interval, before -> before + interval - now > 0 ? before + interval : now);
+        long turn =
+                last.change(channel, now - interval, before -> before + interval - now > 0 ? before + interval : now);
         return turn - now;
     }
 }

@@ -58,8 +58,7 @@ final class Refusals {
 
     /** An answer of a webhook that is not 2xx: its text is the error's code. */
     static DeliveryException hook(Http.Response answer) {
-        String code = new String(
-                        answer.body(), 0, Math.min(answer.body().length, 100), StandardCharsets.UTF_8)
+        String code = new String(answer.body(), 0, Math.min(answer.body().length, 100), StandardCharsets.UTF_8)
                 .strip()
                 .toLowerCase(Locale.ROOT);
         if (CREDENTIALS.contains(code)) {

@@ -37,7 +37,8 @@ public record SlackOptions(
         @Option(value = "The text, in Slack's mrkdwn; values are escaped.", fallback = "{{ message }}")
         Template text,
 
-        @Option("Attachments below the text; without them and without blocks, one with severity, source and the buttons.")
+        @Option(
+                "Attachments below the text; without them and without blocks, one with severity, source and the buttons.")
         List<Attachment> attachments,
 
         @Option("Blocks of Block Kit, as a template of a JSON array; values are escaped for mrkdwn and for JSON.")
@@ -46,14 +47,16 @@ public record SlackOptions(
         @Option("The bar's colour, such as #aec90c, good, warning or danger; that of the severity unless set.")
         Optional<Template> color,
 
-        @Option(value = "Buttons for the event's view_link and ack_link.") Buttons buttons,
+        @Option(value = "Buttons for the event's view_link and ack_link.")
+        Buttons buttons,
 
         @Option("Who seems to write.") Optional<Template> username,
 
         @Option("The picture beside it: an emoji such as :bell:, or the address of an image.")
         Optional<Template> icon,
 
-        @Option("What an event belongs to, such as {{ incident }}: the first one's message, then replies to it. Needs 'token'.")
+        @Option(
+                "What an event belongs to, such as {{ incident }}: the first one's message, then replies to it. Needs 'token'.")
         Optional<Template> thread,
 
         @Option("Whether an event closes what it belongs to: empty or false does not. By default those of the severity"
@@ -61,14 +64,13 @@ public record SlackOptions(
         Optional<Template> close,
 
         @Option(
-                value = "When the first message of a thread is changed rather than replied to: by the event that closes it,"
-                        + " by every later event, or never.",
+                value =
+                        "When the first message of a thread is changed rather than replied to: by the event that closes it,"
+                                + " by every later event, or never.",
                 fallback = "close")
         Update update,
 
-        @Option(
-                value = "Whether the event that closes is also a reply, so that somebody is told.",
-                fallback = "true")
+        @Option(value = "Whether the event that closes is also a reply, so that somebody is told.", fallback = "true")
         boolean announceClose,
 
         @Option(value = "How many threads are remembered, in memory; the ones used last are.", fallback = "10000")
@@ -77,7 +79,8 @@ public record SlackOptions(
         @Option(value = "The least time between two messages to one channel.", fallback = "1s")
         Duration interval,
 
-        @Option(value = "What becomes of more events than Slack takes messages.") Digest digest,
+        @Option(value = "What becomes of more events than Slack takes messages.")
+        Digest digest,
 
         @Option(value = "Whether Slack shows what is behind links.", fallback = "false")
         boolean unfurl,
@@ -131,7 +134,8 @@ public record SlackOptions(
     /** Many events at once. */
     public record Digest(
             @Option(
-                    value = "So many messages of one batch go to a channel one by one; the events beyond become one message.",
+                    value =
+                            "So many messages of one batch go to a channel one by one; the events beyond become one message.",
                     fallback = "3")
             int above,
 
@@ -155,7 +159,8 @@ public record SlackOptions(
         if (webhook.isPresent()) {
             address(webhook.get());
             if (thread.isPresent()) {
-                throw new IllegalArgumentException("thread needs a token: a webhook does not say which message it made");
+                throw new IllegalArgumentException(
+                        "thread needs a token: a webhook does not say which message it made");
             }
         } else if (token.get().reveal().isBlank()) {
             throw new IllegalArgumentException("token must not be empty");
@@ -178,7 +183,8 @@ public record SlackOptions(
     static URI address(Secret webhook) {
         URI uri = Links.of(webhook.reveal());
         if (uri == null) {
-            throw new IllegalArgumentException("webhook should be an address such as https://hooks.slack.com/services/…");
+            throw new IllegalArgumentException(
+                    "webhook should be an address such as https://hooks.slack.com/services/…");
         }
         return uri;
     }
