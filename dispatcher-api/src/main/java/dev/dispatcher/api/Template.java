@@ -22,6 +22,8 @@ public interface Template {
         HTML,
         /** Slack's mrkdwn: {@code &}, {@code <}, {@code >}. */
         SLACK,
+        /** Slack's mrkdwn inside a JSON string, as in the blocks of a message. */
+        SLACK_JSON,
         /** A header of HTTP or mail: control characters become spaces. */
         HEADER,
         /** One component of a URL, percent-encoded. */

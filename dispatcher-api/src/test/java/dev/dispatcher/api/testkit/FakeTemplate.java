@@ -72,6 +72,7 @@ public record FakeTemplate(String source, boolean broken) implements Template {
                         .replace("\"", "&quot;")
                         .replace("'", "&#39;");
             case SLACK -> text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+            case SLACK_JSON -> escape(escape(text, Escape.SLACK), Escape.JSON);
             case HEADER -> text.replaceAll("\\p{Cntrl}", " ");
             case URL -> URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
         };

@@ -18,6 +18,7 @@ final class Escaping {
             case JSON -> json(value);
             case HTML -> markup(value, true);
             case SLACK -> markup(value, false);
+            case SLACK_JSON -> json(markup(value, false));
             case HEADER -> header(value);
             case URL -> url(value);
         };

@@ -73,7 +73,12 @@ final class Filters {
                 EvaluationContext context,
                 int line) {
             String json = Values.json(input);
-            return escape == Escape.JSON ? new SafeString(json) : json;
+            return switch (escape) {
+                case JSON -> new SafeString(json);
+                // outside its strings JSON has none of the characters that mean something to Slack
+                case SLACK_JSON -> new SafeString(Escaping.escape(json, Escape.SLACK));
+                default -> json;
+            };
         }
     }
 

@@ -357,4 +357,14 @@ class TemplatesTest {
         assertThat(templates.compile("{{ x | upper }}")).isEqualTo(templates.compile("{{ x | upper }}"));
         assertThat(templates.compile("secret {{ x }}").toString()).doesNotContain("secret");
     }
+
+    @Test
+    void valuesInBlocksOfSlackAreHarmlessForJsonAndForMrkdwn() throws Exception {
+        Event event = event("x", "<!channel> \"&\"\n");
+        for (String source : List.of("[\"{{ x }}\"]", "[{{ x | json }}]")) {
+            String text = templates.compile(source).render(event, Escape.SLACK_JSON, () -> "safe");
+            assertThat(new JacksonJson().read(text.getBytes(StandardCharsets.UTF_8)))
+                    .isEqualTo(List.of("&lt;!channel&gt; \"&amp;\"\n"));
+        }
+    }
 }

@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** Events as messages in Slack. */
+package dev.dispatcher.sink.slack;
