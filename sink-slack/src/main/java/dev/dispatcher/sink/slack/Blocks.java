@@ -97,9 +97,11 @@ final class Blocks {
     }
 
     private static int most(String name, String within) {
-        return within.equals("section") && name.equals("fields") || within.equals("context") && name.equals("elements")
-                ? 10
-                : within.equals("actions") && name.equals("elements") ? 25 : 100;
+        return switch (within + "." + name) {
+            case "section.fields", "context.elements" -> 10;
+            case "actions.elements" -> 25;
+            default -> 100;
+        };
     }
 
     private static int longest(String name, String within) {

@@ -102,7 +102,8 @@ final class FakeSlack implements AutoCloseable {
                 return;
             }
             String method = path.substring("/api/".length());
-            boolean known = ("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"));
+            boolean known =
+                    ("Bearer " + TOKEN).equals(exchange.getRequestHeaders().getFirst("Authorization"));
             String said = known ? error.isEmpty() ? api(method, read) : failed(error) : failed("invalid_auth");
             answer(exchange, 200, "application/json; charset=utf-8", said);
         }
@@ -148,7 +149,8 @@ final class FakeSlack implements AutoCloseable {
         }
         if (body.get("attachments") instanceof List<?> attachments) {
             for (Object attachment : attachments) {
-                if (((Map<?, ?>) attachment).get("blocks") instanceof List<?> blocks && !blocks(blocks).isEmpty()) {
+                if (((Map<?, ?>) attachment).get("blocks") instanceof List<?> blocks
+                        && !blocks(blocks).isEmpty()) {
                     return "invalid_attachments";
                 }
             }
@@ -170,9 +172,10 @@ final class FakeSlack implements AutoCloseable {
             }
             if (map.get("fields") instanceof List<?> fields) {
                 boolean wrong = fields.size() > 10
-                        || fields.stream().anyMatch(field -> String.valueOf(((Map<?, ?>) field).get("text"))
-                                        .length()
-                                > 2000);
+                        || fields.stream()
+                                .anyMatch(field -> String.valueOf(((Map<?, ?>) field).get("text"))
+                                                .length()
+                                        > 2000);
                 if (wrong) {
                     return "invalid_blocks";
                 }

@@ -103,8 +103,11 @@ class SlackSinkTest {
         Chat chat = ops();
         chat.username = Chat.some("Deployment started");
         chat.icon = Chat.some(":azure:");
-        chat.attachments.add(Chat.attachment("Name: {{ app }}", "Image: {{ app }}:1", "Host", "{{ host }}", "No", "{{ x }}"));
-        sink(chat).deliver(List.of(event("deployed").with("app", "shop").with("log_link", "https://logs.example/?q=a&b")));
+        chat.attachments.add(
+                Chat.attachment("Name: {{ app }}", "Image: {{ app }}:1", "Host", "{{ host }}", "No", "{{ x }}"));
+        sink(chat)
+                .deliver(
+                        List.of(event("deployed").with("app", "shop").with("log_link", "https://logs.example/?q=a&b")));
         Map<?, ?> attachment = (Map<?, ?>) ((List<?>) only().get("attachments")).get(0);
         assertThat(attachment.get("title")).isEqualTo("Name: shop");
         assertThat(attachment.get("text")).isEqualTo("Image: shop:1");
@@ -119,8 +122,7 @@ class SlackSinkTest {
     @Test
     void blocksComeFromATemplateAndStayWithinTheLimits() throws Exception {
         Chat chat = ops();
-        chat.blocks = Chat.some(
-                """
+        chat.blocks = Chat.some("""
                 [{"type": "header", "text": {"type": "plain_text", "text": "{{ message }}"}},
                  {"type": "section", "text": {"type": "mrkdwn", "text": {{ message | json }}},
                   "fields": [{"type": "mrkdwn", "text": "{{ message }}"}],
@@ -195,7 +197,10 @@ class SlackSinkTest {
         sink.deliver(List.of(incident("payments is behind", "i-2", "error")));
         sink.deliver(List.of(incident("orders caught up", "i-1", "resolved")));
         assertThat(slack.calls)
-                .extracting(FakeSlack.Call::method, FakeSlack.Call::text, call -> call.body().get("thread_ts"))
+                .extracting(
+                        FakeSlack.Call::method,
+                        FakeSlack.Call::text,
+                        call -> call.body().get("thread_ts"))
                 .containsExactly(
                         org.assertj.core.groups.Tuple.tuple("chat.postMessage", "orders is behind", null),
                         org.assertj.core.groups.Tuple.tuple(
@@ -278,7 +283,9 @@ class SlackSinkTest {
         }
         batch.add(incident("up", "i-0", "ok"));
         sink.deliver(batch);
-        assertThat(slack.calls).filteredOn(call -> call.method().equals("chat.update")).hasSize(1);
+        assertThat(slack.calls)
+                .filteredOn(call -> call.method().equals("chat.update"))
+                .hasSize(1);
         assertThat(slack.texts()).anyMatch(text -> text.startsWith("*6 more events"));
     }
 
