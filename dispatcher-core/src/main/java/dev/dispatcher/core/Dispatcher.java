@@ -187,7 +187,7 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     private void begin(Loaded loaded) throws ConfigException {
-        server.use(RouteTable.of(hostRoutes.health()));
+        server.use(RouteTable.starting(hostRoutes.health()));
         Change change = Change.prepare(null, loaded, instances);
         boolean opened = false;
         try {
