@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 final class Addresses {
 
     // no quotes, no routes, and neither % nor !, with which old relays are told to send elsewhere
-    private static final Pattern LOCAL = Pattern.compile("[\\p{L}\\p{M}\\p{N}#$&'*+/=?^_`{|}~-]+(\\.[\\p{L}\\p{M}\\p{N}#$&'*+/=?^_`{|}~-]+)*");
+    private static final Pattern LOCAL =
+            Pattern.compile("[\\p{L}\\p{M}\\p{N}#$&'*+/=?^_`{|}~-]+(\\.[\\p{L}\\p{M}\\p{N}#$&'*+/=?^_`{|}~-]+)*");
     private static final Pattern DOMAIN =
             Pattern.compile("[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)*");
 
@@ -46,7 +47,8 @@ final class Addresses {
             }
         } catch (AddressException | UnsupportedEncodingException e) {
             throw new IllegalArgumentException(
-                    option + " should be an address such as ops@example.org, not '" + HeaderText.clean(text, 80) + "'", e);
+                    option + " should be an address such as ops@example.org, not '" + HeaderText.clean(text, 80) + "'",
+                    e);
         }
         if (all.isEmpty()) {
             throw new IllegalArgumentException(option + " should be an address such as ops@example.org, not nothing");
@@ -64,11 +66,14 @@ final class Addresses {
         String local = address.substring(0, at);
         String domain;
         try {
-            domain = IDN.toASCII(address.substring(at + 1), IDN.USE_STD3_ASCII_RULES).toLowerCase(Locale.ROOT);
+            domain = IDN.toASCII(address.substring(at + 1), IDN.USE_STD3_ASCII_RULES)
+                    .toLowerCase(Locale.ROOT);
         } catch (IllegalArgumentException e) {
             throw new AddressException(option);
         }
-        if (!LOCAL.matcher(local).matches() || domain.length() > 253 || !DOMAIN.matcher(domain).matches()) {
+        if (!LOCAL.matcher(local).matches()
+                || domain.length() > 253
+                || !DOMAIN.matcher(domain).matches()) {
             throw new AddressException(option);
         }
         InternetAddress made = new InternetAddress();

@@ -27,8 +27,10 @@ final class BodyText {
 
     private static void event(StringBuilder out, Event event) {
         out.append(event.message()).append("\n\n");
-        event.viewLink().ifPresent(link -> out.append("Look at it:  ").append(link).append('\n'));
-        event.ackLink().ifPresent(link -> out.append("Acknowledge: ").append(link).append('\n'));
+        event.viewLink()
+                .ifPresent(link -> out.append("Look at it:  ").append(link).append('\n'));
+        event.ackLink()
+                .ifPresent(link -> out.append("Acknowledge: ").append(link).append('\n'));
         if (event.viewLink().isPresent() || event.ackLink().isPresent()) {
             out.append('\n');
         }

@@ -60,8 +60,10 @@ final class Composer {
         if (replyTo.length > 0) {
             message.setReplyTo(replyTo);
         }
-        message.setRecipients(Message.RecipientType.TO, addresses(mail.recipients().to(), shown));
-        message.setRecipients(Message.RecipientType.CC, addresses(mail.recipients().cc(), shown));
+        message.setRecipients(
+                Message.RecipientType.TO, addresses(mail.recipients().to(), shown));
+        message.setRecipients(
+                Message.RecipientType.CC, addresses(mail.recipients().cc(), shown));
         message.setSentDate(Date.from(clock.instant()));
         message.setSubject(subject(mail.events()), UTF_8);
         message.setHeader("Auto-Submitted", "auto-generated");
@@ -92,14 +94,12 @@ final class Composer {
 
     private void headers(SMTPMessage message, Event event) throws MessagingException {
         for (Map.Entry<String, Template> header : options.headers().entrySet()) {
-            String value =
-                    HeaderText.clean(header.getValue().render(event, Template.Escape.HEADER, () -> ""), 500);
+            String value = HeaderText.clean(header.getValue().render(event, Template.Escape.HEADER, () -> ""), 500);
             if (!value.isEmpty()) {
                 try {
                     String encoded = MimeUtility.encodeText(value, UTF_8, null);
                     message.setHeader(
-                            header.getKey(),
-                            MimeUtility.fold(header.getKey().length() + 2, encoded));
+                            header.getKey(), MimeUtility.fold(header.getKey().length() + 2, encoded));
                 } catch (UnsupportedEncodingException e) {
                     throw new IllegalStateException("no UTF-8", e);
                 }

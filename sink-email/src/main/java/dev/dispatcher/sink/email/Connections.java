@@ -48,7 +48,9 @@ final class Connections implements AutoCloseable {
 
     private static Properties properties(EmailOptions options) {
         Properties all = new Properties();
-        all.setProperty("mail.smtp.connectiontimeout", String.valueOf(options.connectTimeout().toMillis()));
+        all.setProperty(
+                "mail.smtp.connectiontimeout",
+                String.valueOf(options.connectTimeout().toMillis()));
         all.setProperty("mail.smtp.timeout", String.valueOf(options.timeout().toMillis()));
         // sockets of channels: only these end when their thread is interrupted
         all.setProperty("mail.smtp.usesocketchannels", "true");
@@ -61,7 +63,9 @@ final class Connections implements AutoCloseable {
         if (options.security() != EmailOptions.Security.NONE) {
             all.put("mail.smtp.ssl.socketFactory", TlsFiles.sockets(options.tls()));
             all.setProperty("mail.smtp.ssl.protocols", "TLSv1.3 TLSv1.2");
-            all.setProperty("mail.smtp.ssl.checkserveridentity", String.valueOf(options.tls().verify()));
+            all.setProperty(
+                    "mail.smtp.ssl.checkserveridentity",
+                    String.valueOf(options.tls().verify()));
             all.setProperty("mail.smtp.socketFactory.fallback", "false");
             if (options.security() == EmailOptions.Security.TLS) {
                 all.setProperty("mail.smtp.ssl.enable", "true");
@@ -95,8 +99,8 @@ final class Connections implements AutoCloseable {
 
     private Connection open(boolean forUtf8) throws DeliveryException, MessagingException {
         int port = options.portOrDefault();
-        SMTPTransport transport = new SMTPTransport(
-                session(forUtf8), new URLName("smtp", options.host(), port, null, null, null));
+        SMTPTransport transport =
+                new SMTPTransport(session(forUtf8), new URLName("smtp", options.host(), port, null, null, null));
         if (options.auth().isEmpty()) {
             transport.connect(options.host(), port, null, null);
             return new Connection(transport);

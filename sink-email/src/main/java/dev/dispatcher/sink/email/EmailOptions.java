@@ -20,7 +20,8 @@ public record EmailOptions(
         Optional<Integer> port,
 
         @Option(
-                value = "How the connection is protected: starttls (required, never skipped), tls from the first byte, or none.",
+                value =
+                        "How the connection is protected: starttls (required, never skipped), tls from the first byte, or none.",
                 fallback = "starttls")
         Security security,
 
@@ -51,7 +52,9 @@ public record EmailOptions(
         @Option(value = "Most recipients of one mail that events may choose, 1 to 1000.", fallback = "50")
         int mostRecipients,
 
-        @Option(value = "The subject of a mail with one event; at most 250 characters are kept.", fallback = "{{ message }}")
+        @Option(
+                value = "The subject of a mail with one event; at most 250 characters are kept.",
+                fallback = "{{ message }}")
         Template subject,
 
         @Option(
@@ -66,7 +69,8 @@ public record EmailOptions(
         Optional<Template> html,
 
         @Option(
-                value = "Whether the events of a batch that have the same recipients go into one mail (with delivery.batch).",
+                value =
+                        "Whether the events of a batch that have the same recipients go into one mail (with delivery.batch).",
                 fallback = "false")
         boolean digest,
 
@@ -124,14 +128,15 @@ public record EmailOptions(
             @Option("The user's name.") String user,
             @Option("The password; for all but xoauth2.") Optional<Secret> password,
 
-            @Option("The access token; for xoauth2.")
-            Optional<Secret> token,
+            @Option("The access token; for xoauth2.") Optional<Secret> token,
 
-            @Option("A file with the access token, read for every connection, since such tokens live an hour; for xoauth2.")
+            @Option(
+                    "A file with the access token, read for every connection, since such tokens live an hour; for xoauth2.")
             Optional<Path> tokenFile,
 
             @Option(
-                    value = "How to log in: plain, login, xoauth2, or password for plain or login, as the server offers.",
+                    value =
+                            "How to log in: plain, login, xoauth2, or password for plain or login, as the server offers.",
                     fallback = "password")
             Mechanism mechanism) {
 
@@ -142,7 +147,8 @@ public record EmailOptions(
                     throw new IllegalArgumentException("mechanism: xoauth2 needs token or token-file, and no password");
                 }
             } else if (password.isEmpty() || token2) {
-                throw new IllegalArgumentException("auth needs a password; token and token-file are for mechanism: xoauth2");
+                throw new IllegalArgumentException(
+                        "auth needs a password; token and token-file are for mechanism: xoauth2");
             }
         }
     }
@@ -159,8 +165,8 @@ public record EmailOptions(
                     "auth with security: none would show the password to the network; use starttls or tls");
         }
         Addresses.own("from", from);
-        envelopeFrom.ifPresent(text -> Addresses.own("envelope-from", text));
-        replyTo.forEach(text -> Addresses.own("reply-to", text));
+        envelopeFrom.ifPresent(address -> Addresses.own("envelope-from", address));
+        replyTo.forEach(address -> Addresses.own("reply-to", address));
         if (to.isEmpty() && cc.isEmpty() && bcc.isEmpty()) {
             throw new IllegalArgumentException("a recipient is needed in to, cc or bcc");
         }

@@ -41,7 +41,9 @@ final class EmailSink implements Sink {
         this.mails = context.counter("mails");
         this.refusedRecipients = context.counter("refused_recipients");
         if (options.digest() && context.batch() == 1) {
-            context.logger().warn("digest: true needs batches of more than one event, such as delivery: {{batch: 100, wait: 5m}}");
+            context.logger()
+                    .warn(
+                            "digest: true needs batches of more than one event, such as delivery: {{batch: 100, wait: 5m}}");
         }
     }
 
@@ -94,8 +96,7 @@ final class EmailSink implements Sink {
                 // all who can have it have it
                 progress.forget(event);
             } else if (options.digest()) {
-                Mail same = digests.putIfAbsent(
-                        new Together(envelope.keySet(), chosen.confirmed(), thread), mail);
+                Mail same = digests.putIfAbsent(new Together(envelope.keySet(), chosen.confirmed(), thread), mail);
                 if (same != null) {
                     same.events().add(event);
                 }
@@ -109,7 +110,9 @@ final class EmailSink implements Sink {
 
     private static DeliveryException nobody(Recipients chosen) {
         return DeliveryException.permanent("nobody to send it to"
-                + (chosen.refused().isEmpty() ? ": the event names no recipient" : ": " + String.join("; ", chosen.refused())));
+                + (chosen.refused().isEmpty()
+                        ? ": the event names no recipient"
+                        : ": " + String.join("; ", chosen.refused())));
     }
 
     private void send(Mail mail, List<DeliveryException> failures) throws DeliveryException, InterruptedException {
@@ -180,9 +183,7 @@ final class EmailSink implements Sink {
         try {
             connection.transport.sendMessage(
                     composer.compose(
-                            mail,
-                            connections.session(utf8),
-                            address -> !plainOnly || !Addresses.needsUtf8(address)),
+                            mail, connections.session(utf8), address -> !plainOnly || !Addresses.needsUtf8(address)),
                     envelope.values().toArray(Address[]::new));
             mails.increment();
             return Map.of();

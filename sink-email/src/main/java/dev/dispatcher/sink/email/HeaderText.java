@@ -8,8 +8,21 @@ import java.util.Set;
 final class HeaderText {
 
     private static final Set<String> OURS = Set.of(
-            "from", "to", "cc", "bcc", "subject", "date", "message-id", "sender", "reply-to", "in-reply-to", "references",
-            "mime-version", "auto-submitted", "return-path", "received");
+            "from",
+            "to",
+            "cc",
+            "bcc",
+            "subject",
+            "date",
+            "message-id",
+            "sender",
+            "reply-to",
+            "in-reply-to",
+            "references",
+            "mime-version",
+            "auto-submitted",
+            "return-path",
+            "received");
 
     private HeaderText() {}
 
@@ -33,7 +46,9 @@ final class HeaderText {
             int c = text.codePointAt(i);
             i += Character.charCount(c);
             int type = Character.getType(c);
-            if (Character.isWhitespace(c) || Character.isISOControl(c) || type == Character.LINE_SEPARATOR
+            if (Character.isWhitespace(c)
+                    || Character.isISOControl(c)
+                    || type == Character.LINE_SEPARATOR
                     || type == Character.PARAGRAPH_SEPARATOR) {
                 if (!space) {
                     out.append(' ');

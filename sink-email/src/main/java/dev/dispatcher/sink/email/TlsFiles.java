@@ -88,8 +88,7 @@ final class TlsFiles {
     private static Collection<? extends Certificate> certificates(Path file) {
         Collection<? extends Certificate> found;
         try {
-            found = CertificateFactory.getInstance("X.509")
-                    .generateCertificates(new ByteArrayInputStream(read(file)));
+            found = CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(read(file)));
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException(file + " holds something that is no certificate in PEM", e);
         }
@@ -109,7 +108,8 @@ final class TlsFiles {
             return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
         } catch (GeneralSecurityException | IllegalArgumentException e) {
             // without the cause: it may show what the key holds
-            throw new IllegalArgumentException(file + " holds no private key of the certificate's algorithm, " + algorithm);
+            throw new IllegalArgumentException(
+                    file + " holds no private key of the certificate's algorithm, " + algorithm);
         }
     }
 
