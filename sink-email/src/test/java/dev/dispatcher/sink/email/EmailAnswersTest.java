@@ -68,11 +68,15 @@ class EmailAnswersTest {
         DeliveryException failure = failure(event);
         assertThat(failure.retryable()).isTrue();
         assertThat(failure.events()).containsExactly(event);
-        assertThat(failure.getMessage()).contains("b@example.org").contains("greylisted").doesNotContain("a@example.org");
+        assertThat(failure.getMessage())
+                .contains("b@example.org")
+                .contains("greylisted")
+                .doesNotContain("a@example.org");
 
         answer("nothing", "");
         deliver(event);
-        assertThat(server.mails).extracting(SmtpStub.Taken::recipients)
+        assertThat(server.mails)
+                .extracting(SmtpStub.Taken::recipients)
                 .containsExactly(List.of("a@example.org", "c@example.org"), List.of("b@example.org"));
         assertThat(server.mails.get(1).data()).contains("To: a@example.org, b@example.org, c@example.org");
     }
@@ -84,7 +88,8 @@ class EmailAnswersTest {
         DeliveryException failure = failure(event);
         assertThat(failure.retryable()).isFalse();
         assertThat(failure.getMessage()).contains("b@example.org").contains("no such user");
-        assertThat(server.mails).extracting(SmtpStub.Taken::recipients)
+        assertThat(server.mails)
+                .extracting(SmtpStub.Taken::recipients)
                 .containsExactly(List.of("a@example.org", "c@example.org"));
     }
 
@@ -99,7 +104,8 @@ class EmailAnswersTest {
         DeliveryException last = failure(event);
         assertThat(last.retryable()).isFalse();
         assertThat(last.getMessage()).contains("b@example.org").doesNotContain("c@example.org");
-        assertThat(server.mails).extracting(SmtpStub.Taken::recipients)
+        assertThat(server.mails)
+                .extracting(SmtpStub.Taken::recipients)
                 .containsExactly(List.of("a@example.org"), List.of("c@example.org"));
     }
 
@@ -198,7 +204,12 @@ class EmailAnswersTest {
     @Test
     void plainLogsIn() throws Exception {
         server.extensions = "AUTH PLAIN LOGIN";
-        emails.auth = Optional.of(new EmailOptions.Auth("user", Optional.of(new Secret("p4ss")), Optional.empty(), Optional.empty(), EmailOptions.Mechanism.PASSWORD));
+        emails.auth = Optional.of(new EmailOptions.Auth(
+                "user",
+                Optional.of(new Secret("p4ss")),
+                Optional.empty(),
+                Optional.empty(),
+                EmailOptions.Mechanism.PASSWORD));
         answer("AUTH", "235 welcome");
         deliver(TestEvents.event("as user"));
         assertThat(server.commands).contains("AUTH PLAIN " + base64("user\0user\0p4ss"));
@@ -207,7 +218,12 @@ class EmailAnswersTest {
     @Test
     void loginLogsInWhereTheServerKnowsNothingElse() throws Exception {
         server.extensions = "AUTH LOGIN";
-        emails.auth = Optional.of(new EmailOptions.Auth("user", Optional.of(new Secret("p4ss")), Optional.empty(), Optional.empty(), EmailOptions.Mechanism.PASSWORD));
+        emails.auth = Optional.of(new EmailOptions.Auth(
+                "user",
+                Optional.of(new Secret("p4ss")),
+                Optional.empty(),
+                Optional.empty(),
+                EmailOptions.Mechanism.PASSWORD));
         server.script = command -> command.startsWith("AUTH LOGIN")
                 ? Optional.of("334 " + base64("Username:"))
                 : command.equals(base64("user"))
@@ -223,7 +239,8 @@ class EmailAnswersTest {
         server.extensions = "AUTH XOAUTH2";
         Path file = Files.writeString(folder.resolve("token"), "t0ken-1\n");
         emails.mailsPerConnection = 1;
-        emails.auth = Optional.of(new EmailOptions.Auth("user", Optional.empty(), Optional.empty(), Optional.of(file), EmailOptions.Mechanism.XOAUTH2));
+        emails.auth = Optional.of(new EmailOptions.Auth(
+                "user", Optional.empty(), Optional.empty(), Optional.of(file), EmailOptions.Mechanism.XOAUTH2));
         answer("AUTH", "235 welcome");
         deliver(TestEvents.event("one"));
         Files.writeString(file, "t0ken-2\n");

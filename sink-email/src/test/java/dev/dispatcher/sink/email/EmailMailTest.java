@@ -72,7 +72,8 @@ class EmailMailTest {
         assertThat(((InternetAddress) mail.getFrom()[0]).getAddress()).isEqualTo("dispatcher@xn--bcher-kva.example");
         assertThat(((InternetAddress) mail.getAllRecipients()[0]).getPersonal()).isEqualTo("Bereitschaft Ü");
         assertThat((String) mail.getContent()).contains("Festplatte läuft über 💾 磁盘");
-        assertThat(jakarta.mail.internet.MimeUtility.decodeText(mail.getHeader("X-Team")[0])).isEqualTo("Größe");
+        assertThat(jakarta.mail.internet.MimeUtility.decodeText(mail.getHeader("X-Team")[0]))
+                .isEqualTo("Größe");
     }
 
     @Test
@@ -82,7 +83,9 @@ class EmailMailTest {
         emails.to = List.of("ops@example.org", "{{ owner }}");
         emails.allowed = List.of("example.org");
         String attack = "x\r\nBcc: spy@example.net\r\n\r\nbody\u2028Cc: spy@example.net";
-        MimeMessage mail = sent(TestEvents.event(attack).with("host", attack).with("owner", "a@example.org\r\nBcc: spy@example.net"))[0];
+        MimeMessage mail = sent(
+                TestEvents.event(attack).with("host", attack).with("owner", "a@example.org\r\nBcc: spy@example.net"))[
+                0];
         assertThat(mail.getHeader("Bcc")).isNull();
         assertThat(mail.getHeader("Cc")).isNull();
         assertThat(mail.getAllRecipients()).containsExactly(new InternetAddress("ops@example.org"));
@@ -93,7 +96,8 @@ class EmailMailTest {
     @Test
     void htmlIsEscapedAndTheTextIsThereToo() throws Exception {
         emails.html = Optional.of("<p title=\"{{ host }}\">{{ message }}</p>");
-        MimeMessage mail = sent(TestEvents.event("<script>alert(1)</script> & so on").with("host", "\" onload=\"x"))[0];
+        MimeMessage mail =
+                sent(TestEvents.event("<script>alert(1)</script> & so on").with("host", "\" onload=\"x"))[0];
         MimeMultipart both = (MimeMultipart) mail.getContent();
         assertThat(mail.getContentType()).startsWith("multipart/alternative");
         assertThat(both.getBodyPart(0).getContentType()).startsWith("text/plain");
@@ -122,7 +126,10 @@ class EmailMailTest {
                 TestEvents.event("three").with("owner", "A@example.org"));
         assertThat(mails).hasSize(2);
         assertThat(mails[0].getSubject()).isEqualTo("2 events, the first: one");
-        assertThat((String) mails[0].getContent()).contains("one").contains("three").doesNotContain("two");
+        assertThat((String) mails[0].getContent())
+                .contains("one")
+                .contains("three")
+                .doesNotContain("two");
         assertThat(mails[1].getSubject()).isEqualTo("two");
     }
 
@@ -164,7 +171,10 @@ class EmailMailTest {
         emails.to = List.of("{{ owner }}");
         emails.allowed = List.of("example.org", "*.example.com", "guest@example.net");
         MimeMessage mail = sent(TestEvents.event("to some")
-                .with("owner", "a@example.org, Bee <b@x.example.com>, guest@example.net, spy@example.net, c@sub.example.org"))[0];
+                .with(
+                        "owner",
+                        "a@example.org, Bee <b@x.example.com>, guest@example.net, spy@example.net, c@sub.example.org"))[
+                0];
         assertThat(mail.getAllRecipients())
                 .extracting(address -> ((InternetAddress) address).getAddress())
                 .containsExactly("a@example.org", "b@x.example.com", "guest@example.net");
@@ -189,7 +199,8 @@ class EmailMailTest {
                 "-oX/tmp/x",
                 "")) {
             DeliveryException failure = catchThrowableOfType(
-                    DeliveryException.class, () -> sent(TestEvents.event("trick").with("owner", trick)));
+                    DeliveryException.class,
+                    () -> sent(TestEvents.event("trick").with("owner", trick)));
             assertThat(failure).as(trick).isNotNull();
             assertThat(failure.retryable()).as(trick).isFalse();
         }
@@ -202,7 +213,8 @@ class EmailMailTest {
         MimeMessage[] mails = sent(TestEvents.event("secretly"));
         assertThat(mails).hasSize(2);
         assertThat(mails[0].getHeader("Bcc")).isNull();
-        assertThat(com.icegreen.greenmail.util.GreenMailUtil.getWholeMessage(mails[0])).doesNotContain("hidden@");
+        assertThat(com.icegreen.greenmail.util.GreenMailUtil.getWholeMessage(mails[0]))
+                .doesNotContain("hidden@");
     }
 
     @Test

@@ -14,7 +14,9 @@ class EmailOptionsTest {
     private static void refused(String why, Consumer<Emails> change) {
         Emails emails = Emails.at(25);
         change.accept(emails);
-        assertThatThrownBy(emails::options).isInstanceOf(IllegalArgumentException.class).hasMessageContaining(why);
+        assertThatThrownBy(emails::options)
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining(why);
     }
 
     @Test
@@ -43,9 +45,11 @@ class EmailOptionsTest {
     @Test
     void aTokenIsForXoauth2AndAPasswordForTheOthers() {
         Optional<Secret> secret = Optional.of(new Secret("x"));
-        assertThatThrownBy(() -> new EmailOptions.Auth("u", secret, Optional.empty(), Optional.empty(), EmailOptions.Mechanism.XOAUTH2))
+        assertThatThrownBy(() -> new EmailOptions.Auth(
+                        "u", secret, Optional.empty(), Optional.empty(), EmailOptions.Mechanism.XOAUTH2))
                 .hasMessageContaining("xoauth2 needs token");
-        assertThatThrownBy(() -> new EmailOptions.Auth("u", Optional.empty(), secret, Optional.empty(), EmailOptions.Mechanism.LOGIN))
+        assertThatThrownBy(() -> new EmailOptions.Auth(
+                        "u", Optional.empty(), secret, Optional.empty(), EmailOptions.Mechanism.LOGIN))
                 .hasMessageContaining("auth needs a password");
     }
 }

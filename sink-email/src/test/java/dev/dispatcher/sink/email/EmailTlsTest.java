@@ -30,8 +30,23 @@ class EmailTlsTest {
 
     @BeforeAll
     static void certificate() throws Exception {
-        keytool("-genkeypair", "-alias", "mail", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=dns:localhost");
-        keytool("-exportcert", "-alias", "mail", "-rfc", "-file", folder.resolve("ca.pem").toString());
+        keytool(
+                "-genkeypair",
+                "-alias",
+                "mail",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=dns:localhost");
+        keytool(
+                "-exportcert",
+                "-alias",
+                "mail",
+                "-rfc",
+                "-file",
+                folder.resolve("ca.pem").toString());
         KeyStore store = KeyStore.getInstance("PKCS12");
         try (InputStream in = Files.newInputStream(folder.resolve("store"))) {
             store.load(in, "changeit".toCharArray());
@@ -43,10 +58,11 @@ class EmailTlsTest {
     }
 
     private static void keytool(String... arguments) throws Exception {
-        List<String> command = new java.util.ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        List<String> command = new java.util.ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
         command.addAll(List.of(arguments));
-        command.addAll(List.of("-keystore", folder.resolve("store").toString(), "-storetype", "PKCS12", "-storepass", "changeit"));
+        command.addAll(List.of(
+                "-keystore", folder.resolve("store").toString(), "-storetype", "PKCS12", "-storepass", "changeit"));
         Process process = new ProcessBuilder(command).inheritIO().start();
         assertThat(process.waitFor()).isZero();
     }
@@ -99,7 +115,12 @@ class EmailTlsTest {
         try (SmtpStub server = SmtpStub.start()) {
             server.extensions = "AUTH PLAIN";
             Emails emails = emails(server, EmailOptions.Security.STARTTLS);
-            emails.auth = Optional.of(new EmailOptions.Auth("user", Optional.of(new dev.dispatcher.api.Secret("p")), Optional.empty(), Optional.empty(), EmailOptions.Mechanism.PLAIN));
+            emails.auth = Optional.of(new EmailOptions.Auth(
+                    "user",
+                    Optional.of(new dev.dispatcher.api.Secret("p")),
+                    Optional.empty(),
+                    Optional.empty(),
+                    EmailOptions.Mechanism.PLAIN));
             assertThat(delivered(emails).getMessage()).contains("STARTTLS");
             assertThat(server.commands).noneMatch(command -> command.startsWith("AUTH") || command.startsWith("MAIL"));
         }

@@ -122,7 +122,10 @@ final class SmtpStub implements AutoCloseable {
             String verb = command.toUpperCase(java.util.Locale.ROOT);
             if (verb.startsWith("EHLO")) {
                 String starttls = tls != null && !secured ? "-STARTTLS\n250" : "";
-                say(socket, "250" + starttls + (extensions.isEmpty() ? "" : "-" + extensions + "\n250") + " HELP");
+                say(
+                        socket,
+                        "250-stub\n250" + starttls + (extensions.isEmpty() ? "" : "-" + extensions + "\n250")
+                                + " HELP");
             } else if (verb.equals("STARTTLS")) {
                 say(socket, "220 go ahead");
                 socket = secured(socket);
