@@ -138,7 +138,7 @@ class EmailMailTest {
         emails.digest = true;
         emails.text = Optional.of("{% for e in events %}* {{ e.message }}\n{% endfor %}");
         MimeMessage mail = sent(TestEvents.event("one"), TestEvents.event("two"))[0];
-        assertThat(((String) mail.getContent()).replace("\r", "")).startsWith("* one\n* two\n");
+        assertThat(((String) mail.getContent()).replace("\r", "")).startsWith("* one\n* two");
     }
 
     @Test
