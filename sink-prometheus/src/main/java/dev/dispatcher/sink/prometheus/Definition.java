@@ -51,8 +51,8 @@ record Definition(
         boolean histogram = options.type() == MetricOptions.Kind.HISTOGRAM;
         List<Label> labels = new ArrayList<>();
         new TreeMap<>(options.labels())
-                .forEach((label, template) -> labels.add(
-                        new Label(label, event -> template.render(event, Template.Escape.NONE, () -> ""))));
+                .forEach((label, template) ->
+                        labels.add(new Label(label, event -> template.render(event, Template.Escape.NONE, () -> ""))));
         return new Definition(
                 counter ? Names.withoutTotal(name) : name,
                 options.type(),
@@ -66,7 +66,9 @@ record Definition(
     }
 
     private static String help(MetricOptions options) {
-        String what = options.value().map(field -> "The field " + field + " of events").orElse("Events");
+        String what = options.value()
+                .map(field -> "The field " + field + " of events")
+                .orElse("Events");
         return switch (options.type()) {
             case COUNTER -> what + ", summed up.";
             case GAUGE -> what + ", as the last one said.";

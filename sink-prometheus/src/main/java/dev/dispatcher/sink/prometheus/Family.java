@@ -57,7 +57,7 @@ final class Family {
         }
         List<String> labels = labels(event);
         synchronized (series) {
-            if (number.isEmpty() || metric.kind() == MetricOptions.Kind.COUNTER && number.get() < 0) {
+            if (number.isEmpty() || (metric.kind() == MetricOptions.Kind.COUNTER && number.get() < 0)) {
                 bad++;
                 return Taken.BAD_VALUE;
             }

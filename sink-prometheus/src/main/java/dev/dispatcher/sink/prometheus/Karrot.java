@@ -2,6 +2,7 @@
 package dev.dispatcher.sink.prometheus;
 
 import dev.dispatcher.sink.prometheus.Definition.Label;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,7 +34,7 @@ final class Karrot {
                         KINDS,
                         List.of(),
                         // a counter without labels of events is never one too many
-                        Optional.of(java.time.Duration.ZERO),
+                        Optional.of(Duration.ZERO),
                         true));
     }
 }

@@ -10,11 +10,9 @@ import java.util.Optional;
 
 /** One metric as the user declares it. */
 public record MetricOptions(
-        @Option("What it is: counter, gauge or histogram.")
-        Kind type,
+        @Option("What it is: counter, gauge or histogram.") Kind type,
 
-        @Option("What it says, for those who look at it.")
-        Optional<String> help,
+        @Option("What it says, for those who look at it.") Optional<String> help,
 
         @Option("The labels by name; their values are templates.")
         Map<String, Template> labels,
@@ -32,7 +30,8 @@ public record MetricOptions(
         Optional<Duration> expireAfter,
 
         @Option(
-                value = "Whether NAME_last_event_timestamp_seconds shows the time of the last event for the same labels.",
+                value =
+                        "Whether NAME_last_event_timestamp_seconds shows the time of the last event for the same labels.",
                 fallback = "true")
         boolean lastEvent) {
 
@@ -52,8 +51,8 @@ public record MetricOptions(
         }
         for (int i = 1; i < buckets.size(); i++) {
             if (buckets.get(i) <= buckets.get(i - 1)) {
-                throw new IllegalArgumentException("buckets must rise, but " + buckets.get(i) + " follows "
-                        + buckets.get(i - 1));
+                throw new IllegalArgumentException(
+                        "buckets must rise, but " + buckets.get(i) + " follows " + buckets.get(i - 1));
             }
         }
     }

@@ -38,7 +38,8 @@ final class Names {
 
     private static void checkName(String name, MetricOptions metric) {
         if (!NAME.matcher(name).matches()) {
-            throw new IllegalArgumentException("metrics: a name has letters, digits and underscores, not '" + name + "'");
+            throw new IllegalArgumentException(
+                    "metrics: a name has letters, digits and underscores, not '" + name + "'");
         }
         if (name.startsWith(OWN)) {
             throw new IllegalArgumentException("metrics: names with " + OWN + " are the sink's own, such as " + name);
@@ -55,8 +56,9 @@ final class Names {
     /** @throws IllegalArgumentException naming the label */
     static void checkLabel(String label) {
         if (!NAME.matcher(label).matches() || label.startsWith("__")) {
-            throw new IllegalArgumentException("a label has letters, digits and underscores, and does not begin with two,"
-                    + " unlike '" + label + "'");
+            throw new IllegalArgumentException(
+                    "a label has letters, digits and underscores, and does not begin with two," + " unlike '" + label
+                            + "'");
         }
     }
 

@@ -22,7 +22,8 @@ public record PrometheusOptions(
         Preset preset,
 
         @Option(
-                value = "How many combinations of labels one metric may have; events that would add another are left out of it.",
+                value =
+                        "How many combinations of labels one metric may have; events that would add another are left out of it.",
                 fallback = "1000")
         int seriesLimit,
 
@@ -45,7 +46,8 @@ public record PrometheusOptions(
 
     public PrometheusOptions {
         if (!path.matches("/[^?#{}\\s]*")) {
-            throw new IllegalArgumentException("path should start with a slash and have no query, placeholder or space");
+            throw new IllegalArgumentException(
+                    "path should start with a slash and have no query, placeholder or space");
         }
         if (seriesLimit < 1 || seriesLimit > 1_000_000) {
             throw new IllegalArgumentException("series-limit must be 1 to 1000000, not " + seriesLimit);

@@ -27,8 +27,7 @@ public record RemoteWriteOptions(
 
         @Option("A bearer token.") Optional<Secret> token,
 
-        @Option("Further headers, such as X-Scope-OrgID.")
-        Map<String, Secret> headers,
+        @Option("Further headers, such as X-Scope-OrgID.") Map<String, Secret> headers,
 
         @Option("How to speak HTTP.") Http.Settings http) {
 

@@ -52,8 +52,7 @@ final class RemoteWriter implements AutoCloseable {
         this.thread.setDaemon(true);
     }
 
-    static RemoteWriter start(
-            RemoteWriteOptions options, PluginContext context, Supplier<List<Exposed>> metrics) {
+    static RemoteWriter start(RemoteWriteOptions options, PluginContext context, Supplier<List<Exposed>> metrics) {
         RemoteWriter writer = new RemoteWriter(options, context, metrics);
         writer.thread.start();
         return writer;
@@ -136,7 +135,8 @@ final class RemoteWriter implements AutoCloseable {
         Http.Request request = Http.Request.post(options.url(), "application/x-protobuf", Snappy.block(message))
                 .with("Content-Encoding", "snappy")
                 .with("X-Prometheus-Remote-Write-Version", "0.1.0");
-        for (Map.Entry<String, dev.dispatcher.api.Secret> header : options.headers().entrySet()) {
+        for (Map.Entry<String, dev.dispatcher.api.Secret> header :
+                options.headers().entrySet()) {
             request = request.with(header.getKey(), header.getValue().reveal());
         }
         Optional<String> authorization = authorization();
