@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NamesTest {
 
     @ParameterizedTest
-    @ValueSource(strings = {"9lives", "with-dash", "with:colon", "", "event_metrics_series", "x_sum", "x_bucket", "x_total"})
+    @ValueSource(
+            strings = {"9lives", "with-dash", "with:colon", "", "event_metrics_series", "x_sum", "x_bucket", "x_total"})
     void aGaugeMayNotBeCalledSo(String name) {
         refused(new Sinks().gauge(name, "lag"), name);
     }

@@ -16,7 +16,10 @@ class PrometheusContractTest extends SinkContract<PrometheusOptions> {
 
     @Override
     protected PrometheusOptions working() {
-        return new Sinks().counter("events", Optional.empty(), "message").gauge("lag", "lag", "host").options();
+        return new Sinks()
+                .counter("events", Optional.empty(), "message")
+                .gauge("lag", "lag", "host")
+                .options();
     }
 
     /** The series of the metric that has the message as its label. */

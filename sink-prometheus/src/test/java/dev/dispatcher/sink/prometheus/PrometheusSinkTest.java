@@ -32,7 +32,8 @@ class PrometheusSinkTest {
 
     @Test
     void countsEventsByTheirLabels() throws Exception {
-        PrometheusSink sink = sinks.counter("events_total", Optional.empty(), "host").in(context);
+        PrometheusSink sink =
+                sinks.counter("events_total", Optional.empty(), "host").in(context);
         sink.deliver(List.of(event("host", "a"), event("host", "a"), event("host", "b")));
         assertThat(scrape())
                 .containsEntry("events_total{host=\"a\"}", 2.0)
@@ -79,7 +80,8 @@ class PrometheusSinkTest {
     @Test
     void valuesThatAreNoNumberOrWouldLowerACounterAreLeftOutAndCounted() throws Exception {
         PrometheusSink sink = sinks.counter("bytes", Optional.of("size")).in(context);
-        sink.deliver(List.of(event("size", "many"), event("size", -1L), event("size", new java.math.BigDecimal("1e400"))));
+        sink.deliver(
+                List.of(event("size", "many"), event("size", -1L), event("size", new java.math.BigDecimal("1e400"))));
         assertThat(scrape())
                 .doesNotContainKey("bytes_total")
                 .containsEntry("event_metrics_bad_values_total{metric=\"bytes\"}", 3.0);
@@ -149,10 +151,12 @@ class PrometheusSinkTest {
     void answersInTheFormatThatTheScraperLikesBest() throws Exception {
         sinks.counter("events", Optional.empty()).in(context);
         assertThat(type(Sinks.OPENMETRICS)).isEqualTo("application/openmetrics-text; version=1.0.0; charset=utf-8");
-        assertThat(type("text/plain;version=0.0.4;q=1,application/openmetrics-text;q=0.3")).startsWith("text/plain");
+        assertThat(type("text/plain;version=0.0.4;q=1,application/openmetrics-text;q=0.3"))
+                .startsWith("text/plain");
         assertThat(type("application/openmetrics-text;q=0,*/*")).startsWith("text/plain");
         assertThat(type("*/*")).isEqualTo("text/plain; version=0.0.4; charset=utf-8");
-        assertThat(type("application/openmetrics-text; version=9.0.0, */*;q=0.1")).startsWith("text/plain");
+        assertThat(type("application/openmetrics-text; version=9.0.0, */*;q=0.1"))
+                .startsWith("text/plain");
         assertThat(context.call(FakeRequest.get("/metrics/events")).headers().get("Content-Type"))
                 .isEqualTo("text/plain; version=0.0.4; charset=utf-8");
     }

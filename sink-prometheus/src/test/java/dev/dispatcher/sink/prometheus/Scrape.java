@@ -18,7 +18,7 @@ final class Scrape {
 
     private static final Pattern META = Pattern.compile("# (HELP|TYPE) ([a-zA-Z_:][a-zA-Z0-9_:]*) (.*)");
     private static final Pattern SAMPLE = Pattern.compile(
-            "([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{(.*)})? (-?[0-9]+(?:\\.[0-9]+)?(?:E-?[0-9]+)?|[+-]Inf|NaN)");
+            "([a-zA-Z_:][a-zA-Z0-9_:]*)(?:\\{(.*)})? (-?[0-9]+(?:\\.[0-9]+)?(?:E-?[0-9]+)?|[+-]Inf|NaN)", Pattern.DOTALL);
     private static final Pattern LABEL =
             Pattern.compile("([a-zA-Z_][a-zA-Z0-9_]*)=\"((?:[^\"\\\\\n]|\\\\[\\\\\"n])*)\"(,|$)");
 
@@ -63,11 +63,15 @@ final class Scrape {
         assertThat(meta.matches()).as(line).isTrue();
         String name = meta.group(2);
         if (meta.group(1).equals("HELP")) {
-            assertThat(closed.add(name)).as("families come once and in one piece: " + line).isTrue();
+            assertThat(closed.add(name))
+                    .as("families come once and in one piece: " + line)
+                    .isTrue();
             family = name;
             helped = true;
         } else {
-            assertThat(helped && name.equals(family)).as("HELP and TYPE belong together: " + line).isTrue();
+            assertThat(helped && name.equals(family))
+                    .as("HELP and TYPE belong together: " + line)
+                    .isTrue();
             assertThat(List.of("counter", "gauge", "histogram")).contains(meta.group(3));
             types.put(name, meta.group(3));
             helped = false;
@@ -79,13 +83,12 @@ final class Scrape {
         assertThat(sample.matches()).as(line).isTrue();
         String name = sample.group(1);
         String type = types.get(family);
-        List<String> allowed =
-                switch (String.valueOf(type)) {
-                    case "counter" -> List.of(open ? family + "_total" : family);
-                    case "gauge" -> List.of(family);
-                    case "histogram" -> List.of(family + "_bucket", family + "_sum", family + "_count");
-                    default -> List.of();
-                };
+        List<String> allowed = switch (String.valueOf(type)) {
+            case "counter" -> List.of(open ? family + "_total" : family);
+            case "gauge" -> List.of(family);
+            case "histogram" -> List.of(family + "_bucket", family + "_sum", family + "_count");
+            default -> List.of();
+        };
         assertThat(allowed).as(line).contains(name);
         Map<String, String> labels = labels(sample.group(2));
         assertThat(labels.containsKey("le")).isEqualTo(name.equals(family + "_bucket") && "histogram".equals(type));
@@ -95,10 +98,10 @@ final class Scrape {
                     .map(each -> each.getKey() + "=\"" + each.getValue() + '"')
                     .collect(java.util.stream.Collectors.joining(",", "{", "}")));
         }
-        double value = sample.group(3).endsWith("Inf")
-                ? Double.POSITIVE_INFINITY
-                : Double.parseDouble(sample.group(3));
-        assertThat(values.put(key.toString(), value)).as("a series comes once: " + line).isNull();
+        double value = sample.group(3).endsWith("Inf") ? Double.POSITIVE_INFINITY : Double.parseDouble(sample.group(3));
+        assertThat(values.put(key.toString(), value))
+                .as("a series comes once: " + line)
+                .isNull();
     }
 
     private static Map<String, String> labels(String text) {

@@ -55,8 +55,7 @@ final class Sinks {
     }
 
     PrometheusOptions options() {
-        return new PrometheusOptions(
-                "/metrics/events", metrics, preset, seriesLimit, 200, expireAfter, remoteWrite);
+        return new PrometheusOptions("/metrics/events", metrics, preset, seriesLimit, 200, expireAfter, remoteWrite);
     }
 
     PrometheusSink in(FakeContext context) {
@@ -65,7 +64,8 @@ final class Sinks {
 
     /** An event of the moment that the kit's clock shows, with these fields. */
     static Event event(FakeContext context, Object... fields) {
-        Event event = TestEvents.event("counted").with(Event.TIMESTAMP, context.clock().instant());
+        Event event = TestEvents.event("counted")
+                .with(Event.TIMESTAMP, context.clock().instant());
         for (int i = 0; i < fields.length; i += 2) {
             event = event.with((String) fields[i], fields[i + 1]);
         }
