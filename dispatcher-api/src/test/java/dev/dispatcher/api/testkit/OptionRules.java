@@ -87,7 +87,7 @@ final class OptionRules {
         walk(options, "", (path, component) -> {
             assertThat(component.getName())
                     .as("camelCase, so that %s has one kebab-case", path)
-                    .matches("[a-z][a-zA-Z0-9]*");
+                    .matches("[a-z][a-zA-Z0-9]*_?");
             assertThat(allowed(component.getGenericType()))
                     .as("type of %s: %s", path, component.getGenericType())
                     .isTrue();
