@@ -4,6 +4,7 @@ package dev.dispatcher.api;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 
 /** What the host lends to one instance. May be used from any thread until the instance is closed; the host closes it. */
@@ -63,6 +64,24 @@ public interface PluginContext {
      */
     default void report(Event cause, Map<String, ?> fields) {
         throw new UnsupportedOperationException("only sinks report");
+    }
+
+    /**
+     * Connections to the dispatcher's own database, in which the tables of this plugin are there: an embedded H2 in PostgreSQL's
+     * mode or a PostgreSQL, as the user says. Ask once, in {@code create}; it never waits. The tables are made in the
+     * background, at the latest by the first {@code getConnection}, which waits for a few seconds at most and throws {@code
+     * SQLException} while the database is away. All instances of a type share the tables. Close connections soon: the pool
+     * is small. Usable until the instance is closed.
+     *
+     * @param changelog a Liquibase changelog among the plugin's resources, such as {@code org/example/changelog.yaml}; other
+     *     files are included by their whole path. Names of tables, views, sequences and indexes begin with the plugin's type
+     *     and a {@code _}, everything but letters and digits as {@code _}: {@code my_type_}. This is checked before anything
+     *     is applied
+     * @throws IllegalStateException when the user has no store ({@code store: none}); says so in a sentence for him
+     * @throws IllegalArgumentException when there is no such resource
+     */
+    default DataSource database(String changelog) {
+        throw new IllegalStateException("there is no store here");
     }
 
     /**

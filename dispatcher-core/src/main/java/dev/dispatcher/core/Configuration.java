@@ -4,6 +4,7 @@ package dev.dispatcher.core;
 import dev.dispatcher.core.adapter.AdapterSet;
 import dev.dispatcher.core.config.Position;
 import dev.dispatcher.core.rules.Ruleset;
+import dev.dispatcher.core.store.StoreAddress;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param sinks by name, in the order of the file; disabled ones are not there
  * @param portals likewise
  * @param adapters the built-in ones and the user's own
+ * @param store where the store is, the environment included
  * @param warnings what is odd but no mistake
  * @param secrets to be masked wherever text leaves the process
  * @param files everything that was read, or looked for: a change in one is a change of the configuration
@@ -28,6 +30,7 @@ public record Configuration(
         Map<String, PortalSpec> portals,
         Ruleset rules,
         AdapterSet adapters,
+        StoreAddress store,
         List<String> warnings,
         Set<String> secrets,
         Set<Path> files,

@@ -19,6 +19,7 @@ import dev.dispatcher.core.event.Limits;
 import dev.dispatcher.core.plugin.Catalog;
 import dev.dispatcher.core.rules.RulesContext;
 import dev.dispatcher.core.rules.Ruleset;
+import dev.dispatcher.core.store.StoreAddress;
 import dev.dispatcher.core.template.Templates;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -52,6 +53,7 @@ final class ConfigurationReader {
     private final Set<String> secrets = new LinkedHashSet<>();
     private final Set<Path> files = new LinkedHashSet<>();
     private final List<String> warnings = new ArrayList<>();
+    private final Function<String, @Nullable String> env;
     private final Substitution substitution;
     private final String before;
     private final @Nullable Node main;
@@ -59,6 +61,7 @@ final class ConfigurationReader {
 
     ConfigurationReader(Home home, Function<String, @Nullable String> env, Consumer<String> templateFailed) {
         this.home = home;
+        this.env = env;
         this.before = basic(home);
         this.templateFailed = templateFailed;
         this.substitution = new Substitution(env, home.conf());
@@ -71,6 +74,7 @@ final class ConfigurationReader {
         if (settings != null) {
             // an address is no secret, wherever it comes from
             secrets.remove(settings.http().listen());
+            secrets.remove("none");
         }
     }
 
@@ -102,6 +106,7 @@ final class ConfigurationReader {
         }
         Ruleset rules = rules(names(section(SINKS)), off);
         AdapterSet adapters = adapters();
+        StoreAddress store = store();
         UnaryOperator<String> mask = Masking.of(secrets)::mask;
         if (mistakes.any()) {
             throw Masked.exception(mistakes.sorted(), mask);
@@ -127,12 +132,31 @@ final class ConfigurationReader {
                 Collections.unmodifiableMap(portals),
                 rules,
                 adapters,
+                store,
                 warnings.stream().map(mask).toList(),
                 Set.copyOf(secrets),
                 Set.copyOf(files),
                 unchangedHash(),
                 new FileSet(ruleFiles).fingerprint(),
                 Map.copyOf(keys()));
+    }
+
+    private StoreAddress store() {
+        if (settings == null) {
+            return StoreAddress.none();
+        }
+        String variable = env.apply(StoreAddress.VARIABLE);
+        try {
+            StoreAddress store = StoreAddress.of(settings.store(), variable, home.data());
+            secrets.addAll(store.secrets());
+            return store;
+        } catch (IllegalArgumentException e) {
+            mistakes.add(
+                    BEGIN,
+                    "store",
+                    "the environment's " + StoreAddress.VARIABLE + " cannot be used: " + e.getMessage());
+            return StoreAddress.none();
+        }
     }
 
     private AdapterSet adapters() {

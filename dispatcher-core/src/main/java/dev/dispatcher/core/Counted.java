@@ -8,6 +8,8 @@ import dev.dispatcher.core.metrics.Ledger;
 import dev.dispatcher.core.metrics.Metrics;
 import dev.dispatcher.core.metrics.Sources;
 import dev.dispatcher.core.server.HttpCounts;
+import dev.dispatcher.core.store.Store;
+import dev.dispatcher.core.store.StoreHealth;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -25,6 +27,7 @@ record Counted(
         Supplier<HttpCounts> http,
         KeptLetters letters,
         ReloadCounts counts,
+        Store store,
         JournalCounts journal)
         implements Sources {
 
@@ -94,6 +97,21 @@ record Counted(
     @Override
     public long deadLettersKept() {
         return letters.deadLetters().size();
+    }
+
+    @Override
+    public StoreState storeState() {
+        StoreHealth health = store.health();
+        return new StoreState(
+                health.database(),
+                health.state() == StoreHealth.State.UP,
+                Metrics.label(health.state()),
+                Arrays.stream(StoreHealth.State.values()).map(Metrics::label).toList(),
+                health.connections().active(),
+                health.connections().idle(),
+                health.connections().waiting(),
+                health.failures(),
+                health.setAside());
     }
 
     @Override

@@ -20,6 +20,8 @@ import dev.dispatcher.core.metrics.Metrics;
 import dev.dispatcher.core.plugin.BuiltIn;
 import dev.dispatcher.core.server.HttpServer;
 import dev.dispatcher.core.server.RouteTable;
+import dev.dispatcher.core.store.Store;
+import dev.dispatcher.core.store.StoreHealth;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
@@ -58,6 +60,7 @@ public final class Dispatcher implements AutoCloseable {
     private final Watchdog watchdog = new Watchdog();
     private final HttpClients clients = new HttpClients();
     private final Recent recent;
+    private final Store store;
     /** Changes of which something old is not closed yet. */
     private final AtomicInteger leaving = new AtomicInteger();
 
@@ -119,7 +122,7 @@ public final class Dispatcher implements AutoCloseable {
         // the port first: whether it is free should be known before any plugin runs
         HttpServer server =
                 HttpServer.start(overrides.apply(configuration.settings().http()));
-        Dispatcher dispatcher = new Dispatcher(loader, overrides, templateFailures, configuration.settings(), server);
+        Dispatcher dispatcher = new Dispatcher(loader, overrides, templateFailures, configuration, server);
         boolean begun = false;
         try {
             dispatcher.begin(loaded);
@@ -137,14 +140,16 @@ public final class Dispatcher implements AutoCloseable {
             ConfigurationLoader loader,
             Overrides overrides,
             Counters templateFailures,
-            Settings settings,
+            Configuration configuration,
             HttpServer server) {
+        Settings settings = configuration.settings();
         this.loader = loader;
         this.overrides = overrides;
         this.templateFailures = templateFailures;
         this.server = server;
         this.letters = new KeptLetters(settings);
         this.recent = new Recent(settings.explain());
+        this.store = new Store(configuration.store(), clock);
         Ids ids = new Ids(clock);
         AtomicLong keys = new AtomicLong();
         Restore restore = new Restore(ledger, letters.deadLetters(), recent, clock, ids, keys);
@@ -158,7 +163,8 @@ public final class Dispatcher implements AutoCloseable {
                         pluginCounters,
                         this::adapters,
                         new Replays(),
-                        Told.by(recent)),
+                        Told.by(recent),
+                        store),
                 new Surroundings(clock, new Random(), watchdog, letters.deadLetters(), Secrets::mask),
                 ledger,
                 ids,
@@ -175,12 +181,13 @@ public final class Dispatcher implements AutoCloseable {
                         server::counts,
                         letters,
                         reloads,
+                        store,
                         journalCounts)),
                 ToldRoutes.of(recent, letters.deadLetters(), ledger, this::inForce, clock, ids, this::ready));
     }
 
     private void begin(Loaded loaded) throws ConfigException {
-        server.use(RouteTable.of(hostRoutes.health()));
+        server.use(RouteTable.starting(hostRoutes.health()));
         Change change = Change.prepare(null, loaded, instances);
         boolean opened = false;
         try {
@@ -194,6 +201,8 @@ public final class Dispatcher implements AutoCloseable {
         take(change);
         watch.start();
         hangup = Hangup.on(this::reload);
+        // last: nothing waits for it
+        store.start();
     }
 
     /** Puts a prepared change into force. */
@@ -263,7 +272,7 @@ public final class Dispatcher implements AutoCloseable {
             Configuration configuration = loaded.configuration();
             Secrets.add(configuration.secrets());
             Gate.check(configuration, overrides);
-            Gate.checkUnchangeable(before.configuration().settings(), configuration, overrides);
+            Gate.checkUnchangeable(before.configuration(), configuration, overrides);
             Runnable admission = admission(configuration);
             promises.open(configuration, before.routing().queues());
             Change change = Change.prepare(before, loaded, instances);
@@ -328,6 +337,10 @@ public final class Dispatcher implements AutoCloseable {
 
     KeptLetters letters() {
         return letters;
+    }
+
+    StoreHealth storeHealth() {
+        return store.health();
     }
 
     /** What the server answers by now. */
@@ -398,6 +411,7 @@ public final class Dispatcher implements AutoCloseable {
         watchdog.close();
         promises.close();
         letters.close();
+        store.close();
         Generation last = current;
         if (last != null) {
             last.catalog().close();

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.dispatcher.core;
 
+import dev.dispatcher.core.metrics.Dropped;
 import dev.dispatcher.core.metrics.GaveUp;
 import dev.dispatcher.core.server.HttpServer;
 import java.time.Duration;
@@ -61,9 +62,15 @@ final class Drain {
 
     private void tell() {
         long left = 0;
+        long onDisk = 0;
         for (Map.Entry<RunningSink, CompletableFuture<Long>> end : ends.entrySet()) {
             long abandoned = end.getValue().join();
             String name = end.getKey().spec().name();
+            long kept = end.getKey().queue().counts().dropped.of(Dropped.LEFT_ON_DISK);
+            if (kept > 0) {
+                LOG.info("{}: {} lie on the disk, for the next start", name, kept);
+                onDisk += kept;
+            }
             if (abandoned > 0 && fallback(end.getKey()) != null) {
                 LOG.warn("{}: {} left, handed to its fallback sink", name, abandoned);
             } else if (abandoned > 0) {
@@ -71,7 +78,10 @@ final class Drain {
                 left += abandoned;
             }
         }
-        LOG.info(left == 0 ? "drained, nothing left" : "ended with " + left + " deliveries left");
+        LOG.info(
+                left + onDisk == 0
+                        ? "drained, nothing left"
+                        : "ended with " + left + " deliveries left, and " + onDisk + " on the disk");
     }
 
     /** The end of a sink of the generation: begins when all that point at it have ended. */

@@ -35,22 +35,24 @@ public final class Gate {
     }
 
     /** @throws ConfigException when something changed that takes effect at a start only */
-    static void checkUnchangeable(Settings before, Configuration configuration, Overrides overrides)
+    static void checkUnchangeable(Configuration old, Configuration configuration, Overrides overrides)
             throws ConfigException {
         Mistakes mistakes = new Mistakes();
+        Settings before = old.settings();
         Settings after = configuration.settings();
-        HttpOptions old = overrides.apply(before.http());
+        HttpOptions oldHttp = overrides.apply(before.http());
         HttpOptions now = overrides.apply(after.http());
-        same(old.listen(), now.listen(), "http.listen", "changes" + RESTART, configuration, mistakes);
-        same(old.limits(), now.limits(), "http.limits", "change" + RESTART, configuration, mistakes);
+        same(oldHttp.listen(), now.listen(), "http.listen", "changes" + RESTART, configuration, mistakes);
+        same(oldHttp.limits(), now.limits(), "http.limits", "change" + RESTART, configuration, mistakes);
         same(
-                old.tls().isPresent(),
+                oldHttp.tls().isPresent(),
                 now.tls().isPresent(),
                 "http.tls",
                 "is added or removed" + RESTART,
                 configuration,
                 mistakes);
         same(before.deadLetters(), after.deadLetters(), "dead-letters", "change" + RESTART, configuration, mistakes);
+        same(old.store(), configuration.store(), "store", "changes" + RESTART, configuration, mistakes);
         same(before.explain(), after.explain(), "explain", "changes" + RESTART, configuration, mistakes);
         same(before.journal(), after.journal(), "journal", "changes" + RESTART, configuration, mistakes);
         same(before.log(), after.log(), "log", "changes" + RESTART, configuration, mistakes);

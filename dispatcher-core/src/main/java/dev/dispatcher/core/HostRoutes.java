@@ -107,6 +107,7 @@ final class HostRoutes {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("status", dispatcher.ready() ? "ready" : "not ready");
         if (dispatcher.ready()) {
+            body.put("store", dispatcher.storeHealth().toMap());
             body.put("sinks", SinkView.notWell(dispatcher.inForce()));
             List<String> shouts = Shouts.of(dispatcher.inForce().configuration().settings());
             if (!shouts.isEmpty()) {

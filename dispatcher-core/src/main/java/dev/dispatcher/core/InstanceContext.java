@@ -12,12 +12,16 @@ import dev.dispatcher.api.Route;
 import dev.dispatcher.core.adapter.LentAdapters;
 import dev.dispatcher.core.event.EventReader;
 import dev.dispatcher.core.plugin.ContextLoader;
+import dev.dispatcher.core.plugin.Offer;
+import dev.dispatcher.core.store.Changelog;
+import dev.dispatcher.core.store.MigratedDataSource;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +30,7 @@ import org.slf4j.LoggerFactory;
 final class InstanceContext implements PluginContext, AutoCloseable {
 
     private final String name;
+    private final Offer<?> offer;
     private final int batch;
     private final Lendings lendings;
     private final EventReader events;
@@ -35,7 +40,9 @@ final class InstanceContext implements PluginContext, AutoCloseable {
     private final @Nullable Reports reports;
     private final boolean waits;
     private final List<Route> routes = new CopyOnWriteArrayList<>();
+    /** HTTP clients and databases. */
     private final List<AutoCloseable> clients = new ArrayList<>();
+
     private final Requests requests = new Requests();
     private volatile boolean published;
     private boolean closed;
@@ -45,8 +52,15 @@ final class InstanceContext implements PluginContext, AutoCloseable {
      * @param waits whether what it delivers into may keep it waiting
      */
     InstanceContext(
-            String name, int batch, EventReader events, Lendings lendings, @Nullable Reports reports, boolean waits) {
+            String name,
+            Offer<?> offer,
+            int batch,
+            EventReader events,
+            Lendings lendings,
+            @Nullable Reports reports,
+            boolean waits) {
         this.name = name;
+        this.offer = offer;
         this.batch = batch;
         this.events = events;
         this.lendings = lendings;
@@ -122,6 +136,23 @@ final class InstanceContext implements PluginContext, AutoCloseable {
     }
 
     @Override
+    public synchronized DataSource database(String changelog) {
+        if (closed) {
+            throw new IllegalStateException(name + " is closed");
+        }
+        try (ContextLoader host = ContextLoader.host()) {
+            MigratedDataSource database = lendings.store()
+                    .lend(new Changelog(
+                            offer.type(),
+                            Changelog.prefix(offer.type()),
+                            changelog,
+                            offer.plugin().loader()));
+            clients.add(database);
+            return database;
+        }
+    }
+
+    @Override
     public LongAdder counter(String counter) {
         return lendings.counters().of(name, counter);
     }
@@ -158,7 +189,7 @@ final class InstanceContext implements PluginContext, AutoCloseable {
             try {
                 client.close();
             } catch (Exception e) {
-                logger.warn("an HTTP client could not be closed: {}", e.toString());
+                logger.warn("what was lent could not be closed: {}", e.toString());
             }
         }
         clients.clear();

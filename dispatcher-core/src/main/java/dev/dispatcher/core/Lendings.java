@@ -5,6 +5,7 @@ import dev.dispatcher.api.Json;
 import dev.dispatcher.core.adapter.AdapterSet;
 import dev.dispatcher.core.adapter.Replays;
 import dev.dispatcher.core.client.HttpClients;
+import dev.dispatcher.core.store.Store;
 import java.time.Clock;
 import java.util.function.Supplier;
 
@@ -22,4 +23,5 @@ record Lendings(
         Counters counters,
         Supplier<AdapterSet> adapters,
         Replays replays,
-        Told told) {}
+        Told told,
+        Store store) {}

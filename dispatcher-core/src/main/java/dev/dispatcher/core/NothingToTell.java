@@ -52,6 +52,11 @@ final class NothingToTell implements Sources {
     }
 
     @Override
+    public StoreState storeState() {
+        return new StoreState("none", false, "off", List.of(), 0, 0, 0, 0, 0);
+    }
+
+    @Override
     public JournalCounts journal() {
         return new JournalCounts();
     }

@@ -19,7 +19,13 @@ final class RunningPortal {
         this.spec = spec;
         this.intake = intake;
         this.context = new InstanceContext(
-                spec.name(), 1, events, lendings, null, spec.intake().waits());
+                spec.name(),
+                spec.offer(),
+                1,
+                events,
+                lendings,
+                null,
+                spec.intake().waits());
         GuardedPortal created;
         try {
             created = GuardedPortal.create(spec.offer(), spec.options(), context);

@@ -41,7 +41,8 @@ final class RunningSink {
             throws Exception {
         this.spec = spec;
         this.queue = queue;
-        this.context = new InstanceContext(spec.name(), spec.delivery().batch(), events, lendings, reports, false);
+        this.context = new InstanceContext(
+                spec.name(), spec.offer(), spec.delivery().batch(), events, lendings, reports, false);
         try {
             this.sink = GuardedSink.create(spec.offer(), spec.options(), context);
         } catch (Exception | Error e) {

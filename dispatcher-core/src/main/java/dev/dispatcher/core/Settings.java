@@ -7,6 +7,7 @@ import dev.dispatcher.core.event.Limits;
 import dev.dispatcher.core.intake.ExplainOptions;
 import dev.dispatcher.core.journal.JournalOptions;
 import dev.dispatcher.core.server.HttpOptions;
+import dev.dispatcher.core.store.StoreOptions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,9 @@ public record Settings(
 
         @Option("What is kept of events that were given up. A file's name alone stands for 'file'.")
         DeadLetterOptions deadLetters,
+
+        @Option("The dispatcher's own database. 'none', or an address alone, stands for 'url'.")
+        StoreOptions store,
 
         @Option("The journal, where portals keep what they promised to store.")
         JournalOptions journal,

@@ -4,25 +4,35 @@ package dev.dispatcher.core;
 import dev.dispatcher.core.config.Node;
 import dev.dispatcher.core.config.Node.Entry;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** {@code dead-letters: FILE} stands for {@code dead-letters: {file: FILE}}: most people want to say no more. */
+/**
+ * {@code dead-letters: FILE} stands for {@code dead-letters: {file: FILE}}, {@code store: none} for {@code store: {url: none}}:
+ * most people want to say no more.
+ */
 final class ShortForms {
 
     static final String DEAD_LETTERS = "dead-letters";
+    static final String STORE = "store";
+
+    /** Sections, and the option that a text in their place is. */
+    private static final Map<String, String> FORMS = Map.of(DEAD_LETTERS, "file", STORE, "url");
 
     private ShortForms() {}
 
     static @Nullable Node written(@Nullable Node main) {
-        if (!(main instanceof Node.Mapping mapping)
-                || !(mapping.get(DEAD_LETTERS) instanceof Node.Scalar file)
-                || file.value() == null) {
+        if (!(main instanceof Node.Mapping mapping)) {
             return main;
         }
         Map<String, Entry> entries = new LinkedHashMap<>(mapping.entries());
-        Node.Mapping written = new Node.Mapping(file.at(), Map.of("file", new Entry(file.at(), file)));
-        entries.computeIfPresent(DEAD_LETTERS, (key, entry) -> new Entry(entry.keyAt(), written));
+        FORMS.forEach((section, option) -> {
+            if (mapping.get(section) instanceof Node.Scalar text && text.value() != null) {
+                Node.Mapping written = new Node.Mapping(text.at(), Map.of(option, new Entry(text.at(), text)));
+                entries.computeIfPresent(section, (key, entry) -> new Entry(entry.keyAt(), written));
+            }
+        });
         return new Node.Mapping(mapping.at(), entries);
     }
 
@@ -33,8 +43,9 @@ final class ShortForms {
         if (properties == null) {
             throw new IllegalStateException("a schema without properties");
         }
-        properties.computeIfPresent(
-                DEAD_LETTERS, (key, mapping) -> Map.of("anyOf", java.util.List.of(Map.of("type", "string"), mapping)));
+        FORMS.keySet()
+                .forEach(section -> properties.computeIfPresent(
+                        section, (key, mapping) -> Map.of("anyOf", List.of(Map.of("type", "string"), mapping))));
         return schema;
     }
 }

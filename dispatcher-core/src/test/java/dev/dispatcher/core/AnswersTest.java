@@ -126,7 +126,10 @@ class AnswersTest {
                         "portals: {in: {type: gate}}\nsinks: {a: {type: probe, secret: '${env:TOKEN}', delivery: {backoff: {first: 1ms, most: 2ms}}}, b: {type: probe}}\nshutdown: {drain: 0s}\n")
                 .rules(Running.RULES_TO_A)
                 .start();
-        assertThat(running.json("/health/ready")).isEqualTo(Map.of("status", "ready", "sinks", Map.of()));
+        assertThat(running.json("/health/ready"))
+                .containsEntry("status", "ready")
+                .containsEntry("sinks", Map.of())
+                .containsOnlyKeys("status", "store", "sinks");
         running.parts.behaviours.put("a", batch -> {
             throw DeliveryException.retryable("down with s3cr3t-t0k3n");
         });

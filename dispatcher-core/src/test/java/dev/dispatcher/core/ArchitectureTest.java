@@ -43,7 +43,8 @@ class ArchitectureTest {
             "client", Set.of(TLS),
             "server", Set.of("json", "config", TLS),
             "logging", Set.of("json", "config"),
-            "builtin", Set.of("logging"));
+            "builtin", Set.of("logging"),
+            "store", Set.of("json", "config"));
 
     /** Plain counters, which know of nothing and in which everything counts. */
     private static final String COUNTERS = "metrics";
@@ -55,16 +56,20 @@ class ArchitectureTest {
     private static final String TRACE = "trace";
 
     /** Which packages may use a library. */
-    private static final Map<String, Set<String>> LIBRARIES = Map.of(
-            "io.undertow..", Set.of("server"),
-            "org.xnio..", Set.of("server"),
-            "org.apache.hc..", Set.of("client"),
-            "io.pebbletemplates..", Set.of("template"),
-            "com.fasterxml.jackson..", Set.of("json", "event"),
-            "io.prometheus..", Set.of("metrics"),
-            "org.snakeyaml..", Set.of("config"),
-            "ch.qos.logback..", Set.of("logging"),
-            "picocli..", Set.of("cli"));
+    private static final Map<String, Set<String>> LIBRARIES = Map.ofEntries(
+            Map.entry("io.undertow..", Set.of("server")),
+            Map.entry("org.xnio..", Set.of("server")),
+            Map.entry("org.apache.hc..", Set.of("client")),
+            Map.entry("io.pebbletemplates..", Set.of("template")),
+            Map.entry("com.fasterxml.jackson..", Set.of("json", "event")),
+            Map.entry("io.prometheus..", Set.of("metrics")),
+            Map.entry("org.snakeyaml..", Set.of("config")),
+            Map.entry("ch.qos.logback..", Set.of("logging")),
+            Map.entry("picocli..", Set.of("cli")),
+            Map.entry("com.zaxxer.hikari..", Set.of("store")),
+            Map.entry("org.h2..", Set.of("store")),
+            Map.entry("org.postgresql..", Set.of("store")),
+            Map.entry("liquibase..", Set.of("store")));
 
     private static final Pattern CORE_IN_A_PLUGIN = Pattern.compile("\\bdev\\.dispatcher\\.core\\b");
 

@@ -16,6 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
+import javax.sql.DataSource;
 import org.slf4j.Logger;
 
 /**
@@ -38,6 +39,9 @@ public final class FakeContext implements PluginContext {
     private volatile Function<Http.Settings, Http> client = FakeHttp::new;
     private volatile Duration mostTimeout = Duration.ofDays(1);
     private volatile int batch = 1;
+    private volatile String type;
+    private TestDatabase database;
+    private boolean store = true;
 
     public FakeContext() {
         this("under-test");
@@ -57,6 +61,24 @@ public final class FakeContext implements PluginContext {
     /** No HTTP client that is made from now on waits longer than this, whatever its settings say. */
     public FakeContext mostTimeout(Duration most) {
         mostTimeout = most;
+        return this;
+    }
+
+    /** Tables must have the prefix of this type of plugin, as the host asks. */
+    public FakeContext type(String plugin) {
+        type = plugin;
+        return this;
+    }
+
+    /** This is the store; whoever made it closes it. Without it, an H2 in memory is. */
+    public synchronized FakeContext database(TestDatabase lent) {
+        database = lent;
+        return this;
+    }
+
+    /** As with {@code store: none}. */
+    public synchronized FakeContext withoutStore() {
+        store = false;
         return this;
     }
 
@@ -135,6 +157,20 @@ public final class FakeContext implements PluginContext {
     /** What was reported so far, with {@code caused_by} and {@code hops}. */
     public List<Event> reports() {
         return List.copyOf(reports);
+    }
+
+    @Override
+    public synchronized DataSource database(String changelog) {
+        if (!store) {
+            throw new IllegalStateException(
+                    name + " keeps tables in the store, and the configuration says 'store: none'");
+        }
+        if (database == null) {
+            database = TestDatabase.h2();
+        }
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        return database.migrate(changelog, type, loader == null ? FakeContext.class.getClassLoader() : loader)
+                .source();
     }
 
     @Override

@@ -70,7 +70,7 @@ public abstract class PortalContract<C extends Record> {
     }
 
     private Portal created(FakeContext lent) throws Exception {
-        Portal portal = factory().create(options(), lent);
+        Portal portal = factory().create(options(), lent.type(factory().type()));
         made.add(portal);
         return portal;
     }

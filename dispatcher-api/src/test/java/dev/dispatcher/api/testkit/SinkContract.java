@@ -75,7 +75,7 @@ public abstract class SinkContract<C extends Record> {
 
     /** Makes a sink that is closed after the test. */
     protected final Sink sink(C options) throws Exception {
-        Sink sink = factory().create(options, context);
+        Sink sink = factory().create(options, context.type(factory().type()));
         made.add(sink);
         return sink;
     }
@@ -270,7 +270,7 @@ public abstract class SinkContract<C extends Record> {
     protected void leavesNoThreadBehind() throws Exception {
         sink(working()).deliver(List.of(TestEvents.event("warms up what is shared")));
         Set<Thread> before = KitThreads.foreign();
-        Sink sink = factory().create(working(), context);
+        Sink sink = factory().create(working(), context.type(factory().type()));
         sink.deliver(List.of(TestEvents.event("in passing")));
         sink.close();
         await().atMost(SOON).untilAsserted(() -> {

@@ -14,8 +14,14 @@ import org.slf4j.LoggerFactory;
 public final class Logging {
 
     /** Libraries whose lines below a warning say nothing to the user. */
-    private static final List<String> QUIET =
-            List.of("io.undertow", "org.xnio", "org.jboss", "org.apache.hc", "io.pebbletemplates");
+    private static final List<String> QUIET = List.of(
+            "io.undertow",
+            "org.xnio",
+            "org.jboss",
+            "org.apache.hc",
+            "io.pebbletemplates",
+            "com.zaxxer.hikari",
+            "liquibase");
 
     private Logging() {}
 

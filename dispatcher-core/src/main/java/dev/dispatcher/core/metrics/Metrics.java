@@ -55,6 +55,7 @@ public final class Metrics {
         EventMetrics.define(this, sources);
         DeliveryMetrics.define(this, sources);
         HostMetrics.define(this, sources);
+        StoreMetrics.define(this, sources);
     }
 
     void counter(String name, String help, List<String> labels, Consumer<Out> values) {

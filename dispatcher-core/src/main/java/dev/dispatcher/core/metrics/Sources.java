@@ -35,6 +35,8 @@ public interface Sources {
 
     Reloads reloads();
 
+    StoreState storeState();
+
     /** Settings under which events do not go where the rules say. */
     Aside aside();
 
@@ -59,6 +61,24 @@ public interface Sources {
             long spilled,
             long spilledBytes,
             long inFlight) {}
+
+    /**
+     * How the store is.
+     *
+     * @param database h2, postgresql or none
+     * @param states all that {@code state} can be
+     * @param waiting threads that wait for a connection
+     */
+    record StoreState(
+            String database,
+            boolean up,
+            String state,
+            List<String> states,
+            int active,
+            int idle,
+            int waiting,
+            long failures,
+            long setAside) {}
 
     /** @param sendAllTo the sink that gets everything; empty when rules decide */
     record Aside(boolean dryRun, Optional<String> sendAllTo) {}

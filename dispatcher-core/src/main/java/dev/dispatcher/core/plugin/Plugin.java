@@ -120,7 +120,7 @@ public final class Plugin {
     }
 
     /** The loader to run its code with. */
-    synchronized ClassLoader loader() {
+    public synchronized ClassLoader loader() {
         if (loader == null) {
             throw new IllegalStateException(facts.location() + " is no longer loaded");
         }

@@ -127,11 +127,7 @@ final class Front implements HttpHandler {
     private void route(HttpServerExchange exchange) throws Exception {
         RouteTable table = routes;
         if (table == null) {
-            // not 404: a sender would take that for the last word on its events
-            refuse(
-                    exchange,
-                    Reason.STARTING,
-                    Answers.error(503, "the dispatcher is starting").with("Retry-After", "1"));
+            starting(exchange);
             return;
         }
         String method = exchange.getRequestMethod().toString();
@@ -140,6 +136,10 @@ final class Front implements HttpHandler {
             found = table.find(exchange.getRequestPath());
         } catch (IllegalArgumentException e) {
             refuse(exchange, Reason.MALFORMED, Answers.error(400, String.valueOf(e.getMessage())));
+            return;
+        }
+        if (found == null && !table.complete()) {
+            starting(exchange);
             return;
         }
         if (found == null) {
@@ -196,6 +196,14 @@ final class Front implements HttpHandler {
             refuse(exchange, Reason.RATE, response.with("Retry-After", Long.toString(wait)));
         }
         return wait == 0;
+    }
+
+    /** Not 404: a sender would take that for the last word on its events. */
+    private void starting(HttpServerExchange exchange) {
+        refuse(
+                exchange,
+                Reason.STARTING,
+                Answers.error(503, "the dispatcher is starting").with("Retry-After", "1"));
     }
 
     private void noSuchMethod(HttpServerExchange exchange, String method, RouteTable.Found found) {

@@ -47,8 +47,11 @@ public final class RouteTable {
 
     private final List<OwnedRoute> routes;
 
-    private RouteTable(List<OwnedRoute> routes) {
+    private final boolean complete;
+
+    private RouteTable(List<OwnedRoute> routes, boolean complete) {
         this.routes = List.copyOf(routes);
+        this.complete = complete;
     }
 
     public List<OwnedRoute> routes() {
@@ -57,9 +60,22 @@ public final class RouteTable {
 
     /** @throws IllegalArgumentException when two answer the same, naming both owners */
     public static RouteTable of(List<OwnedRoute> routes) {
-        RouteTable table = new RouteTable(routes);
+        return of(routes, true);
+    }
+
+    /** What there is while the dispatcher starts: everything else is answered later. */
+    public static RouteTable starting(List<OwnedRoute> routes) {
+        return of(routes, false);
+    }
+
+    private static RouteTable of(List<OwnedRoute> routes, boolean complete) {
+        RouteTable table = new RouteTable(routes, complete);
         routes.forEach(table::add);
         return table;
+    }
+
+    boolean complete() {
+        return complete;
     }
 
     private void add(OwnedRoute owned) {

@@ -79,7 +79,7 @@ public final class PluginJar {
         return entry("META-INF/services/" + PortalFactory.class.getName(), String.join("\n", lines));
     }
 
-    PluginJar entry(String name, String content) {
+    public PluginJar entry(String name, String content) {
         entries.put(name, content.getBytes(StandardCharsets.UTF_8));
         return this;
     }

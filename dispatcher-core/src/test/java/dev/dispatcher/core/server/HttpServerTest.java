@@ -166,6 +166,10 @@ class HttpServerTest {
             assertThat(answer.headers().firstValue("Retry-After")).contains("1");
             assertThat(early.counts().refused().get(HttpCounts.Reason.STARTING).sum())
                     .isEqualTo(1);
+            early.use(RouteTable.starting(List.of(route("GET", "/health", false, sent -> Response.text(200, "up")))));
+            assertThat(client.send(request, java.net.http.HttpResponse.BodyHandlers.ofString())
+                            .statusCode())
+                    .isEqualTo(503);
             early.use(RouteTable.of(List.of(route("POST", "/echo", false, sent -> Response.json(200, sent.body())))));
             assertThat(client.send(request, java.net.http.HttpResponse.BodyHandlers.ofString())
                             .statusCode())
