@@ -6,6 +6,7 @@ import dev.dispatcher.core.metrics.SinkCounts;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,7 @@ public final class DeliveryQueue implements SinkCounts.Holding {
     private final SinkCounts counts;
     private final AtomicLong inFlight = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
+    private final Condition free = lock.newCondition();
     private QueueOptions options;
     private Lanes lanes;
     private long sequence;
@@ -217,6 +219,7 @@ public final class DeliveryQueue implements SinkCounts.Holding {
         reservedEvents -= count;
         reservedBytes -= size;
         if (closed && reservations == 0) {
+            free.signalAll();
             lanes.wake();
         }
     }
@@ -402,12 +405,16 @@ public final class DeliveryQueue implements SinkCounts.Holding {
 
     /**
      * Hands out everything that waits, as in flight, to be settled without the sink, but for what goes to the disk or lies there:
-     * that is left for a queue of the same name. Call it once, when no courier takes from here any more.
+     * that is left for a queue of the same name. Call it once, when it is closed and no courier takes from here any more;
+     * what is reserved comes in first.
      */
     public List<Delivery> takeLeft() {
         Spilling spill;
         lock.lock();
         try {
+            while (closed && reservations > 0) {
+                free.awaitUninterruptibly();
+            }
             spill = spilling;
             spilling = null;
         } finally {
