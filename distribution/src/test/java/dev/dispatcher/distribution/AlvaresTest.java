@@ -189,12 +189,15 @@ class AlvaresTest {
         alvares.send(Alvares.Recording.of("recommendation").request());
         alvares.send(Alvares.Recording.of("deployment-replicas2").request());
         awaitMessagesOf("Monitoring", "Alvares Error", "Cluster Deployment");
-        assertThat(alvares.slack()).extracting(message -> message.get("channel")).containsOnly("#trial");
+        assertThat(alvares.slack())
+                .extracting(message -> message.get("channel"))
+                .containsOnly("#trial");
     }
 
     private void awaitMessagesOf(Object... senders) {
-        await().atMost(Archive.PATIENCE).untilAsserted(() -> assertThat(alvares.slack())
-                .extracting(message -> message.get("username"))
-                .contains(senders));
+        await().atMost(Archive.PATIENCE)
+                .untilAsserted(() -> assertThat(alvares.slack())
+                        .extracting(message -> message.get("username"))
+                        .contains(senders));
     }
 }

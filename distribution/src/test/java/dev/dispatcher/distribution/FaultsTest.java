@@ -18,10 +18,7 @@ class FaultsTest {
             Path.of(System.getProperty("dispatcher.docs")).getParent();
 
     @ParameterizedTest(name = "{0}: {1}")
-    @CsvSource(
-            delimiter = '|',
-            useHeadersInDisplayName = true,
-            textBlock = """
+    @CsvSource(delimiter = '|', useHeadersInDisplayName = true, textBlock = """
             fault | what was wrong                                                       | where that is shown
             1     | A deployment without replicas is announced as a removal              | AspenPortalTest, AlvaresMessagesTest
             2     | Answered before anything is done; lost with the process; 4xx unseen  | AlvaresTest
@@ -46,7 +43,8 @@ class FaultsTest {
         try (Stream<Path> files = Files.find(
                 PROJECT,
                 12,
-                (file, attributes) -> file.endsWith(test + ".java") && file.toString().contains("src/test/java"))) {
+                (file, attributes) ->
+                        file.endsWith(test + ".java") && file.toString().contains("src/test/java"))) {
             List<Path> found = files.toList();
             assertThat(found).as(test).hasSize(1);
             return Files.readString(found.get(0));

@@ -167,7 +167,8 @@ class AspenPortalTest {
     @Test
     void depthAndSizeAreAnsweredAndNotStumbledOver() {
         String deep = "[".repeat(50_000) + "]".repeat(50_000);
-        assertThat(aspen.put("deployment", "{\"applicationName\": \"a\", \"x\": " + deep + "}").status())
+        assertThat(aspen.put("deployment", "{\"applicationName\": \"a\", \"x\": " + deep + "}")
+                        .status())
                 .isEqualTo(400);
         String path = "/" + "a/".repeat(20_000) + ";" + "b".repeat(20_000);
         String channels = "#c,".repeat(20_000);
