@@ -108,18 +108,18 @@ final class Access<C extends SdkAutoCloseable> implements AutoCloseable {
 
     private AwsCredentialsProvider credentials(Region where) {
         AwsCredentialsProvider own = own(options.credentials());
-        if (options.assumeRole().isEmpty()) {
+        RoleOptions role = options.assumeRole();
+        if (role.arn().isEmpty()) {
             return own;
         }
-        RoleOptions role = options.assumeRole().get();
+        String arn = role.arn().get();
         credentials = own;
         sts = build(StsClient.builder(), role.endpoint());
         return StsAssumeRoleCredentialsProvider.builder()
                 .stsClient(sts)
                 .refreshRequest(request -> {
-                    request.roleArn(role.arn())
-                            .roleSessionName(role.sessionName())
-                            .durationSeconds((int) role.session().toSeconds());
+                    request.roleArn(arn).roleSessionName(role.sessionName()).durationSeconds((int)
+                            role.session().toSeconds());
                     role.externalId().ifPresent(id -> request.externalId(id.reveal()));
                 })
                 .build();

@@ -20,7 +20,7 @@ public record CloudwatchOptions(
         @Option("Whose credentials; those that the AWS SDK finds when none are given.")
         AccessOptions credentials,
 
-        @Option("A role to take on with these credentials.") Optional<RoleOptions> assumeRole,
+        @Option("A role to take on with these credentials.") RoleOptions assumeRole,
 
         @Option("The metrics' namespace; has a default with a preset. Cannot begin with AWS/ or a colon.")
         Optional<Template> namespace,
@@ -67,7 +67,6 @@ public record CloudwatchOptions(
 
     public CloudwatchOptions {
         region = region.filter(text -> !text.isBlank());
-        assumeRole = assumeRole.filter(role -> !role.arn().isBlank());
         endpoint.ifPresent(address -> checkAddress("endpoint", address));
         boolean declared = !metrics.isEmpty() || preset != Preset.NONE;
         if (declared == logs.isPresent()) {

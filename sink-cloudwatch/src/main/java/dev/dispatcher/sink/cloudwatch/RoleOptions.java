@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /** A role to take on. */
 public record RoleOptions(
-        @Option("The role's ARN; no role is taken on when it is empty.")
-        String arn,
+        @Option("The role's ARN; no role is taken on when it is not given or empty.")
+        Optional<String> arn,
 
         @Option("The external id that the role's owner asks for.")
         Optional<Secret> externalId,
@@ -25,10 +25,8 @@ public record RoleOptions(
         Optional<URI> endpoint) {
 
     public RoleOptions {
-        if (!arn.isBlank() && !arn.matches("arn:[a-z0-9-]+:iam::\\d{12}:role/\\S+")) {
-            throw new IllegalArgumentException(
-                    "arn should be like arn:aws:iam::123456789012:role/name, not '" + arn + "'");
-        }
+        arn = arn.filter(text -> !text.isBlank());
+        arn.ifPresent(RoleOptions::check);
         if (!sessionName.matches("[\\w+=,.@-]{2,64}")) {
             throw new IllegalArgumentException(
                     "session-name should be 2 to 64 letters, digits and +=,.@-_, not '" + sessionName + "'");
@@ -38,5 +36,15 @@ public record RoleOptions(
         }
         externalId = externalId.filter(secret -> !secret.reveal().isBlank());
         endpoint.ifPresent(address -> CloudwatchOptions.checkAddress("endpoint", address));
+    }
+
+    static final RoleOptions NONE =
+            new RoleOptions(Optional.empty(), Optional.empty(), "dispatcher", Duration.ofHours(1), Optional.empty());
+
+    private static void check(String arn) {
+        if (!arn.matches("arn:[a-z0-9-]+:iam::\\d{12}:role/\\S+")) {
+            throw new IllegalArgumentException(
+                    "arn should be like arn:aws:iam::123456789012:role/name, not '" + Names.shown(arn) + "'");
+        }
     }
 }

@@ -23,7 +23,7 @@ final class Sinks {
     Optional<String> region = Optional.of("eu-central-1");
     AccessOptions credentials =
             new AccessOptions(Optional.empty(), Optional.of("AKID"), Optional.of(new Secret(SECRET)), Optional.empty());
-    Optional<RoleOptions> role = Optional.empty();
+    RoleOptions role = RoleOptions.NONE;
     Optional<String> namespace = Optional.empty();
     CloudwatchOptions.Preset preset = CloudwatchOptions.Preset.NONE;
     CloudwatchOptions.Aggregate aggregate = CloudwatchOptions.Aggregate.NONE;
