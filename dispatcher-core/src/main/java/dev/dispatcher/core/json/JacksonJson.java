@@ -2,8 +2,10 @@
 package dev.dispatcher.core.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -71,7 +73,21 @@ public final class JacksonJson implements Json {
                 throw new JsonParseException(parser, "something follows the JSON document");
             }
             return value;
+        } catch (JsonProcessingException e) {
+            throw new IOException(described(e), e);
         }
+    }
+
+    /** For those who wrote the JSON, who know nothing of the parser. */
+    private static String described(JsonProcessingException e) {
+        String reason = String.valueOf(e.getOriginalMessage())
+                .lines()
+                .findFirst()
+                .orElse("")
+                .replaceAll(" \\(start marker.*", "")
+                .replaceAll(", from `[^`]*`", "");
+        JsonLocation at = e.getLocation();
+        return at == null ? reason : reason + ", in line " + at.getLineNr() + ", column " + at.getColumnNr();
     }
 
     /** By hand, since the mapper cannot give a Long for a small integer and a BigInteger for a big one. */

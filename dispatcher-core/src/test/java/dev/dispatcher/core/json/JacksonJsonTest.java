@@ -55,4 +55,32 @@ class JacksonJsonTest {
                 .isEqualTo("{\"a\":[1,\"x\"]}");
         assertThatThrownBy(() -> json.write(new Object())).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"message\": \"",
+                "{\"message\": ",
+                "{\"message\" 1}",
+                "{\"message\": 1, \"message\": 2}",
+                "{\"message\": [",
+                "{} {}",
+                "\u0000",
+                "",
+            })
+    void whatIsNoJsonIsSaidWithItsPlaceAndWithoutTheParsersWords(String text) {
+        assertThatThrownBy(() -> read(text))
+                .isInstanceOf(IOException.class)
+                .message()
+                .contains(", in line 1, column ")
+                .doesNotContain("Source", "Stream", "\n");
+    }
+
+    @Test
+    void aLimitIsToldWithoutTheParsersWords() {
+        assertThatThrownBy(() -> read("9".repeat(2000)))
+                .message()
+                .contains("(1000)")
+                .doesNotContain("Stream");
+    }
 }

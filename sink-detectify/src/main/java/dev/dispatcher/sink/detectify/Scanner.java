@@ -68,12 +68,16 @@ final class Scanner {
     }
 
     /** Documentation and service call it differently. */
-    private static boolean stopped(@Nullable Object scan) {
+    private static boolean stopped(@Nullable Object scan) throws DeliveryException {
         if (!(scan instanceof Map<?, ?> map)) {
             return false;
         }
-        Object state = map.get("state") == null ? map.get("status") : map.get("state");
-        return "stopped".equalsIgnoreCase(text(state));
+        String state = text(map.get("state") == null ? map.get("status") : map.get("state"));
+        if (state.isBlank()) {
+            // to take that for a scan under way would mean that the profile is never scanned, and nobody knows
+            throw DeliveryException.retryable(Reason.SERVER, "the answer does not tell how the scan is", null);
+        }
+        return "stopped".equalsIgnoreCase(state.strip());
     }
 
     private Http.Response send(String method, String path) throws IOException, InterruptedException {

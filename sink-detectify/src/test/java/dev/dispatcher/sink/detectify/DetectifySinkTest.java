@@ -129,6 +129,18 @@ class DetectifySinkTest {
     }
 
     @Test
+    void anAnswerThatTellsNoStateIsAskedForAgain() {
+        for (String nothing : List.of("{}", "{\"state\": \"\"}", "{\"state\": null}")) {
+            scans.answer = nothing;
+            assertThatThrownBy(() -> deliver(deployment("a"), List.of(), Scans.FIRST))
+                    .isInstanceOfSatisfying(
+                            DeliveryException.class,
+                            failure -> assertThat(failure.retryable()).isTrue());
+        }
+        assertThat(context.reports()).isEmpty();
+    }
+
+    @Test
     void fault6AStatusIsSaidInTheErrorAndAKeyNever() {
         scans.failing.put(Scans.FIRST, 404);
         assertThatThrownBy(() -> deliver(deployment("a"), List.of(), Scans.FIRST))

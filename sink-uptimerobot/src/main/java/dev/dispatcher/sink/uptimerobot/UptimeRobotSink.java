@@ -55,14 +55,12 @@ final class UptimeRobotSink implements Sink {
             return;
         }
         String name = rendered(options.name(), event);
-        Optional<Monitor> known = find(url, name);
+        List<Monitor> found = find(url, name);
         if (options.removals().contains(event.kind())) {
-            if (known.isPresent() && options.delete()) {
-                account.delete(known.get().id());
-                report(event, "deleted", name + " is not monitored any more: " + url, url);
-            }
+            remove(found, event, name, url);
             return;
         }
+        Optional<Monitor> known = found.stream().findFirst();
         String keyword = rendered(options.keyword(), event);
         if (known.isPresent() && known.get().type() != (keyword.isEmpty() ? HTTP : KEYWORD)) {
             // the API cannot turn one type of monitor into another
@@ -78,6 +76,18 @@ final class UptimeRobotSink implements Sink {
             account.add(settings);
             report(event, "added", name + " is monitored using " + url, url);
         }
+    }
+
+    /** All that there are: others may have made several of one address, and each would go on raising the alarm. */
+    private void remove(List<Monitor> found, Event event, String name, String url)
+            throws DeliveryException, IOException, InterruptedException {
+        if (found.isEmpty() || !options.delete()) {
+            return;
+        }
+        for (Monitor monitor : found) {
+            account.delete(monitor.id());
+        }
+        report(event, "deleted", name + " is not monitored any more: " + url, url);
     }
 
     private boolean concerns(Event event) {
@@ -98,19 +108,19 @@ final class UptimeRobotSink implements Sink {
     }
 
     /** The search of the API looks inside names and addresses: only what is just the same counts. */
-    private Optional<Monitor> find(String url, String name)
-            throws DeliveryException, IOException, InterruptedException {
-        Optional<Monitor> found = account.monitors(url).stream()
+    private List<Monitor> find(String url, String name) throws DeliveryException, IOException, InterruptedException {
+        List<Monitor> found = account.monitors(url).stream()
                 .filter(monitor -> monitor.url().equals(url))
-                .findFirst();
-        if (found.isPresent() || !options.matchName() || name.isEmpty()) {
+                .toList();
+        if (!found.isEmpty() || !options.matchName() || name.isEmpty()) {
             return found;
         }
         String host = URI.create(url).getHost();
         return account.monitors(name).stream()
                 .filter(monitor -> monitor.name().equals(name) && web(monitor.url()))
                 .filter(monitor -> Objects.equals(URI.create(monitor.url()).getHost(), host))
-                .findFirst();
+                .limit(1)
+                .toList();
     }
 
     private Map<String, String> settings(String url, String name, String keyword, Event event)

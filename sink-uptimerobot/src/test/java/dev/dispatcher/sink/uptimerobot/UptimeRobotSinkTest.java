@@ -117,6 +117,17 @@ class UptimeRobotSinkTest {
     }
 
     @Test
+    void aRemovalDeletesAllMonitorsThatSomebodyMadeOfOneAddress() throws Exception {
+        String url = removal().text("monitorUrl").orElseThrow();
+        robot.monitor("Shop", url, 2).monitor("Shop again", url, 2).monitor("Shop admin", url + "/admin", 2);
+        deliver(removal());
+        assertThat(robot.monitors)
+                .extracting(monitor -> monitor.get("friendly_name"))
+                .containsExactly("Shop admin");
+        assertThat(context.reports()).hasSize(1);
+    }
+
+    @Test
     void fault4ClustersAndExcludedAppsAreComparedAsAWhole() throws Exception {
         Robot.Watching options = robot.options();
         options.clusters = List.of("inactive", "stage");
