@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** The SDK keeps caches, thread locals and clients; none of them may outlive the plugin. */
@@ -36,25 +37,29 @@ class UnloadTest {
 
     private static WeakReference<ClassLoader> used() throws Exception {
         try (Plugin loader = new Plugin()) {
-            Thread thread = Thread.currentThread();
-            ClassLoader before = thread.getContextClassLoader();
+            AtomicReference<Throwable> failed = new AtomicReference<>();
+            // a thread that ends with the sink, as the host's do: what the SDK leaves in its thread locals ends too
+            Thread thread = new Thread(() -> deliver(loader), "kit-deliver");
             thread.setContextClassLoader(loader);
-            try {
-                deliver(loader);
-            } finally {
-                thread.setContextClassLoader(before);
-            }
+            thread.setUncaughtExceptionHandler((ended, failure) -> failed.set(failure));
+            thread.start();
+            thread.join();
+            assertThat(failed.get()).isNull();
             return new WeakReference<>(loader);
         }
     }
 
-    private static void deliver(ClassLoader loader) throws Exception {
-        Class<?> helper = loader.loadClass("dev.dispatcher.sink.cloudwatch.UnloadTest$Inside");
-        // no thread of this JVM's own HTTP client is to inherit the context class loader
+    private static void deliver(ClassLoader loader) {
         FakeContext context = new FakeContext().client(settings -> new Taken());
-        try (Sink sink = (Sink) helper.getMethod("sink", PluginContext.class).invoke(null, context)) {
-            assertThat(sink.getClass().getClassLoader() == loader).isTrue();
-            sink.deliver(List.of(TestEvents.event("once")));
+        try {
+            Class<?> helper = loader.loadClass("dev.dispatcher.sink.cloudwatch.UnloadTest$Inside");
+            try (Sink sink =
+                    (Sink) helper.getMethod("sink", PluginContext.class).invoke(null, context)) {
+                assertThat(sink.getClass().getClassLoader() == loader).isTrue();
+                sink.deliver(List.of(TestEvents.event("once")));
+            }
+        } catch (Exception e) {
+            throw new AssertionError(e);
         }
         assertThat(context.count("metric_data")).isEqualTo(1);
     }
