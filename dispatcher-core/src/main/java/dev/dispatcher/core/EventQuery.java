@@ -57,14 +57,15 @@ final class EventQuery {
 
     private static @Nullable String text(@Nullable String text) throws Wrong {
         if (text != null && (text.isEmpty() || text.length() > 200)) {
-            throw new Wrong("q should have 1 to 200 characters");
+            throw new Wrong("q should be a text of 1 to 200 characters");
         }
         return text;
     }
 
     private static @Nullable String status(@Nullable String text) throws Wrong {
         if (text != null
-                && Arrays.stream(Status.values()).noneMatch(status -> status.word().equals(text))) {
+                && Arrays.stream(Status.values())
+                        .noneMatch(status -> status.word().equals(text))) {
             throw new Wrong("status should be new, running, finished, error, failed or ignored");
         }
         return text;

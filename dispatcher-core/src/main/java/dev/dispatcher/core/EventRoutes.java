@@ -42,11 +42,7 @@ final class EventRoutes {
     private final EventQuery query;
 
     EventRoutes(
-            Recent recent,
-            History history,
-            Supplier<Generation> current,
-            Function<byte[], Event> reader,
-            Clock clock) {
+            Recent recent, History history, Supplier<Generation> current, Function<byte[], Event> reader, Clock clock) {
         this.recent = recent;
         this.history = history;
         this.current = current;
@@ -144,7 +140,8 @@ final class EventRoutes {
     private Response orKept(Request request, String what, List<Object> found, Function<Kept, Object> view) {
         if (found.isEmpty()) {
             try {
-                history.byId(String.valueOf(request.pathValue("id")), MOST).forEach(kept -> found.add(view.apply(kept)));
+                history.byId(String.valueOf(request.pathValue("id")), MOST)
+                        .forEach(kept -> found.add(view.apply(kept)));
             } catch (SQLException e) {
                 return error(503, "the event is not in memory, and the store cannot be asked: " + e.getMessage());
             }

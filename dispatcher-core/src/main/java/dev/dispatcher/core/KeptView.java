@@ -56,7 +56,8 @@ final class KeptView {
      *
      * @param event the one that is kept
      */
-    static Map<String, @Nullable Object> explained(Kept kept, Event event, @Nullable Rulebook book, List<String> shouts) {
+    static Map<String, @Nullable Object> explained(
+            Kept kept, Event event, @Nullable Rulebook book, List<String> shouts) {
         Map<String, @Nullable Object> view = told(kept);
         view.put("suppressed", Boolean.TRUE.equals(view.get("duplicate")) ? EventView.DUPLICATE : null);
         boolean same = book != null && book.version().equals(view.get("rules_version"));
@@ -68,8 +69,10 @@ final class KeptView {
         } else {
             warnings.add("the rules have changed since: what was decided is known, not which conditions were met");
             view.put("explanation", null);
-            view.put("text", "event " + event.id() + ": decided by rules " + view.get("rules_version")
-                    + ", which are not in force any more");
+            view.put(
+                    "text",
+                    "event " + event.id() + ": decided by rules " + view.get("rules_version")
+                            + ", which are not in force any more");
         }
         view.put("warnings", warnings);
         return view;

@@ -35,8 +35,9 @@ public record Settings(
         @Option("What is remembered of accepted events, so that they can be explained.")
         ExplainOptions explain,
 
-        @Option("What the store keeps of accepted events, to be searched later. It is written after them, from what explain"
-                + " keeps in memory.")
+        @Option(
+                "What the store keeps of accepted events, to be searched later. It is written after them, from what explain"
+                        + " keeps in memory.")
         HistoryOptions history,
 
         @Option("What sinks report as events of their own.") FollowUpOptions followUps,

@@ -35,8 +35,7 @@ final class ToldRoutes {
         Recent recent = kept.recent();
         Redrive redrive = new Redrive(letters, recent, current, clock, goesOn);
         List<ApiRoute> routes = new ArrayList<>();
-        routes.addAll(
-                new EventRoutes(recent, kept.history(), current, reader, clock).routes());
+        routes.addAll(new EventRoutes(recent, kept.history(), current, reader, clock).routes());
         routes.add(new Tap(recent).route());
         routes.addAll(new SinkRoutes(current, ledger, clock, ids).routes());
         routes.addAll(new RuleRoutes(current, ledger).routes());

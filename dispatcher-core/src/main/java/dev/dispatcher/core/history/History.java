@@ -22,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 public final class History {
 
     /** One event, from memory or from the store: exactly one of the two is there. */
-    public record Entry(Place place, @Nullable Remembered remembered, @Nullable Kept kept) {}
+    public record Entry(
+            Place place,
+            @Nullable Remembered remembered,
+            @Nullable Kept kept) {}
 
     /**
      * A page.

@@ -7,9 +7,7 @@ import java.time.Duration;
 
 /** What the store keeps of accepted events. */
 public record HistoryOptions(
-        @Option(
-                value = "Whether accepted events are kept in the store, with what became of them.",
-                fallback = "true")
+        @Option(value = "Whether accepted events are kept in the store, with what became of them.", fallback = "true")
         boolean record,
 
         @Option(value = "How long they are kept.", fallback = "7d")
@@ -22,7 +20,8 @@ public record HistoryOptions(
         ByteSize keepSize,
 
         @Option(
-                value = "How many a second are kept at most. Of more, some are kept, evenly spread, and the others counted.",
+                value =
+                        "How many a second are kept at most. Of more, some are kept, evenly spread, and the others counted.",
                 fallback = "1000")
         int mostPerSecond) {
 

@@ -4,7 +4,6 @@ package dev.dispatcher.core.history;
 import dev.dispatcher.core.intake.Remembered;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,6 +17,7 @@ import java.util.regex.Pattern;
 public record Place(long micros, long uid) implements Comparable<Place> {
 
     private static final Pattern TEXT = Pattern.compile("(\\d{1,18})-([0-9a-f]{1,16})");
+    private static final long MOST_SECONDS = 1_000_000_000_000L;
     private static final int KEY_BITS = 40;
     private static final long KEY = (1L << KEY_BITS) - 1;
     /** Of this process. */
@@ -28,11 +28,13 @@ public record Place(long micros, long uid) implements Comparable<Place> {
 
     static Place of(Remembered event) {
         return new Place(
-                micros(event.arrival().at()), PROCESS | event.arrival().key() & KEY);
+                micros(event.arrival().at()), PROCESS | (event.arrival().key() & KEY));
     }
 
     static long micros(Instant at) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, at);
+        // far enough for whoever asks until the year 9999
+        long seconds = Math.max(-MOST_SECONDS, Math.min(MOST_SECONDS, at.getEpochSecond()));
+        return seconds * 1_000_000 + at.getNano() / 1000;
     }
 
     /** @throws IllegalArgumentException when it is no cursor */

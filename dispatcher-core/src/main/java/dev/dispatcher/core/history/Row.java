@@ -52,12 +52,13 @@ record Row(
 
     /** What a database takes as a text: no NUL, no half of a pair, not longer than its column. */
     static @Nullable String cut(@Nullable String value, int most) {
-        if (value == null || value.length() <= most && value.indexOf('\0') < 0) {
+        if (value == null || (value.length() <= most && value.indexOf('\0') < 0)) {
             return value;
         }
         String clean = value.replace('\0', ' ');
         int end = Math.min(most, clean.length());
-        return clean.substring(0, end < clean.length() && Character.isHighSurrogate(clean.charAt(end - 1)) ? end - 1 : end);
+        return clean.substring(
+                0, end < clean.length() && Character.isHighSurrogate(clean.charAt(end - 1)) ? end - 1 : end);
     }
 
     int bytes() {

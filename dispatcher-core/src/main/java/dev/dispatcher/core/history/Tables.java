@@ -46,14 +46,15 @@ final class Tables {
         static InMemory of(Set<Place> places) {
             long oldest = places.stream().mapToLong(Place::micros).min().orElse(Long.MAX_VALUE - BLUR);
             long from = oldest + BLUR;
-            int near = (int) places.stream().filter(place -> place.micros() < from).count();
+            int near =
+                    (int) places.stream().filter(place -> place.micros() < from).count();
             return new InMemory(places, from, near);
         }
     }
 
     static void insert(Connection connection, Collection<Row> rows) throws SQLException {
-        try (PreparedStatement events =
-                        connection.prepareStatement("insert into history_event values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        try (PreparedStatement events = connection.prepareStatement(
+                        "insert into history_event values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
                 PreparedStatement sinks = connection.prepareStatement("insert into history_sink values (?, ?, ?)")) {
             for (Row row : rows) {
                 events.setLong(1, row.place().micros());
