@@ -16,9 +16,11 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The built archive, run as a user runs it, with a configuration, data and plugins of its own. */
 final class Archive implements AutoCloseable {
@@ -69,6 +71,25 @@ final class Archive implements AutoCloseable {
 
     /** {@code dispatcher run}; returns when it is ready. */
     Archive run(String... more) throws IOException {
+        List<String> all = new ArrayList<>(List.of("--listen", "127.0.0.1:0"));
+        all.addAll(List.of(more));
+        return start(Map.of(), all);
+    }
+
+    /** {@code dispatcher run} on the files of an example, which say where to listen; returns when it is ready. */
+    Archive runExample(String example, Map<String, String> environment) throws IOException {
+        Path files = HOME.resolve("conf/examples").resolve(example);
+        try (Stream<Path> all = Files.walk(files)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                Path copy = conf().resolve(files.relativize(file).toString());
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        return start(environment, List.of());
+    }
+
+    private Archive start(Map<String, String> environment, List<String> more) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 HOME.resolve("bin/dispatcher").toString(),
                 "run",
@@ -77,12 +98,11 @@ final class Archive implements AutoCloseable {
                 "--data",
                 data().toString(),
                 "--plugins",
-                plugins().toString(),
-                "--listen",
-                "127.0.0.1:0"));
-        command.addAll(List.of(more));
-        process = onThisJava(new ProcessBuilder(command))
-                .redirectOutput(folder.resolve("out.txt").toFile())
+                plugins().toString()));
+        command.addAll(more);
+        ProcessBuilder builder = onThisJava(new ProcessBuilder(command));
+        builder.environment().putAll(environment);
+        process = builder.redirectOutput(folder.resolve("out.txt").toFile())
                 .redirectError(folder.resolve("err.txt").toFile())
                 .directory(folder.toFile())
                 .start();
