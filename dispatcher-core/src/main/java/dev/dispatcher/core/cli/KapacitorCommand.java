@@ -26,8 +26,9 @@ final class KapacitorCommand {
     @Command(
             name = "import",
             mixinStandardHelpOptions = true,
-            description = "Makes a running dispatcher take over the tasks that kapacitor-alerts-api left in its database and in"
-                    + " Kapacitor, and prints what was taken and what was not. Removes nothing; may be repeated.",
+            description =
+                    "Makes a running dispatcher take over the tasks that kapacitor-alerts-api left in its database and in"
+                            + " Kapacitor, and prints what was taken and what was not. Removes nothing; may be repeated.",
             footer = {"", "Example:", "  dispatcher kapacitor import --check"})
     static final class Import implements Callable<Integer> {
 

@@ -185,7 +185,8 @@ class ImportTest {
             api.kapacitor.put("shop-5xx", script(""), vars("app", "shop", "tolerance", "low", "slack", "#x"));
             api.call("POST", "/tasks/import", "");
             assertThat(api.get("/task/5xx/shop").body()).contains("\"tolerance\":\"medium\"");
-            await().until(() -> String.valueOf(api.kapacitor.task("shop-5xx").running).contains("\"sigma\" > 1.0"));
+            await().until(() ->
+                    String.valueOf(api.kapacitor.task("shop-5xx").running).contains("\"sigma\" > 1.0"));
         }
     }
 
