@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,6 +35,9 @@ final class Archive implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("http://(127\\.0\\.0\\.1:\\d+)");
 
     final Path folder;
+    /** What the dispatcher finds in its environment, beside what the test has. */
+    final Map<String, String> environment = new TreeMap<>();
+
     private Process process;
     /** Null where only the log says it. */
     private String base;
@@ -76,7 +80,7 @@ final class Archive implements AutoCloseable {
     Archive run(String... more) throws IOException {
         List<String> all = new ArrayList<>(List.of("--listen", "127.0.0.1:0"));
         all.addAll(List.of(more));
-        return start(Map.of(), all);
+        return start(all);
     }
 
     /**
@@ -94,10 +98,11 @@ final class Archive implements AutoCloseable {
             }
         }
         base = "http://127.0.0.1:" + environment.get("PORT");
-        return start(environment, List.of());
+        this.environment.putAll(environment);
+        return start(List.of());
     }
 
-    private Archive start(Map<String, String> environment, List<String> more) throws IOException {
+    private Archive start(List<String> more) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 HOME.resolve("bin/dispatcher").toString(),
                 "run",
@@ -177,6 +182,16 @@ final class Archive implements AutoCloseable {
                         .header("Content-Type", "application/json")
                         .timeout(PATIENCE)
                         .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> put(String path, String body) throws IOException, InterruptedException {
+        return CLIENT.send(
+                HttpRequest.newBuilder(URI.create(base() + path))
+                        .header("Content-Type", "application/json")
+                        .timeout(PATIENCE)
+                        .PUT(HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
     }
