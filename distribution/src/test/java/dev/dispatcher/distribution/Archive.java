@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,6 +22,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** The built archive, run as a user runs it, with a configuration, data and plugins of its own. */
 final class Archive implements AutoCloseable {
@@ -37,6 +39,8 @@ final class Archive implements AutoCloseable {
     final Map<String, String> environment = new TreeMap<>();
 
     private Process process;
+    /** Null where only the log says it. */
+    private String base;
 
     Archive(Path folder) throws IOException {
         this.folder = folder;
@@ -74,6 +78,31 @@ final class Archive implements AutoCloseable {
 
     /** {@code dispatcher run}; returns when it is ready. */
     Archive run(String... more) throws IOException {
+        List<String> all = new ArrayList<>(List.of("--listen", "127.0.0.1:0"));
+        all.addAll(List.of(more));
+        return start(all);
+    }
+
+    /**
+     * {@code dispatcher run} on the files of an example; returns when it is ready.
+     *
+     * @param environment with the PORT of 127.0.0.1 where these files make it listen; the log masks what comes from there
+     */
+    Archive runExample(String example, Map<String, String> environment) throws IOException {
+        Path files = HOME.resolve("conf/examples").resolve(example);
+        try (Stream<Path> all = Files.walk(files)) {
+            for (Path file : all.filter(Files::isRegularFile).toList()) {
+                Path copy = conf().resolve(files.relativize(file).toString());
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+        base = "http://127.0.0.1:" + environment.get("PORT");
+        this.environment.putAll(environment);
+        return start(List.of());
+    }
+
+    private Archive start(List<String> more) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 HOME.resolve("bin/dispatcher").toString(),
                 "run",
@@ -82,10 +111,8 @@ final class Archive implements AutoCloseable {
                 "--data",
                 data().toString(),
                 "--plugins",
-                plugins().toString(),
-                "--listen",
-                "127.0.0.1:0"));
-        command.addAll(List.of(more));
+                plugins().toString()));
+        command.addAll(more);
         ProcessBuilder builder = onThisJava(new ProcessBuilder(command));
         builder.environment().putAll(environment);
         process = builder.redirectOutput(folder.resolve("out.txt").toFile())
@@ -93,9 +120,13 @@ final class Archive implements AutoCloseable {
                 .directory(folder.toFile())
                 .start();
         await().atMost(PATIENCE)
-                .until(() -> !process.isAlive() || LISTENING.matcher(log()).find());
-        assertThat(process.isAlive()).as(log()).isTrue();
-        await().atMost(PATIENCE).until(() -> get("/health/ready").statusCode() == 200);
+                .until(() -> !process.isAlive()
+                        || base != null
+                        || LISTENING.matcher(log()).find());
+        await().atMost(PATIENCE).ignoreException(ConnectException.class).until(() -> {
+            assertThat(process.isAlive()).as(log()).isTrue();
+            return get("/health/ready").statusCode() == 200;
+        });
         return this;
     }
 
@@ -133,6 +164,9 @@ final class Archive implements AutoCloseable {
     record Ended(int code, String out, String err) {}
 
     String base() {
+        if (base != null) {
+            return base;
+        }
         Matcher listening = LISTENING.matcher(log());
         assertThat(listening.find()).as(log()).isTrue();
         return "http://" + listening.group(1);

@@ -43,6 +43,7 @@ public final class Main {
         COMMANDS.put("reload", ReloadCommand.class);
         COMMANDS.put("plugins", PluginsCommand.class);
         COMMANDS.put("adapter", AdapterCommand.class);
+        COMMANDS.put("kapacitor", KapacitorCommand.class);
         COMMANDS.put("describe", DescribeCommand.class);
         COMMANDS.put("schema", SchemaCommand.class);
         COMMANDS.put("init", InitCommand.class);

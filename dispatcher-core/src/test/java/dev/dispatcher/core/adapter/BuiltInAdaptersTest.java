@@ -121,7 +121,7 @@ class BuiltInAdaptersTest {
                 .containsExactly("registry.example.test/shop:4.1", "registry.example.test/shop:4.2", "worker died");
         assertThat(events).extracting(event -> event.get("row")).containsExactly(1L, 2L, 3L);
         assertThat(events).extracting(event -> event.get("rows")).containsOnly(3L);
-        assertThat(events.get(0).get("table.tags.app")).isEqualTo("shop-prod");
+        assertThat(events).extracting(event -> event.get("app")).containsExactly("shop-prod", "shop-prod", null);
         assertThat(events.get(0).get("status")).isEqualTo("resolved");
         assertThat(events.get(0).timestamp()).hasToString("2026-02-03T10:59:00Z");
     }

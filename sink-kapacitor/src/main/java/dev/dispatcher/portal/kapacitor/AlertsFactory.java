@@ -12,11 +12,13 @@ import dev.dispatcher.portal.kapacitor.client.Kapacitor;
 import dev.dispatcher.portal.kapacitor.script.Settings;
 import dev.dispatcher.portal.kapacitor.store.DatabaseTasks;
 import dev.dispatcher.portal.kapacitor.store.Tasks;
+import dev.dispatcher.portal.kapacitor.takeover.Import;
 import dev.dispatcher.portal.kapacitor.task.Task;
 import dev.dispatcher.sink.kapacitor.Addresses;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import javax.sql.DataSource;
 
 /** Makes {@code type: kapacitor-alerts}. */
 public final class AlertsFactory implements PortalFactory<AlertsOptions> {
@@ -39,7 +41,8 @@ public final class AlertsFactory implements PortalFactory<AlertsOptions> {
 
     @Override
     public Portal create(AlertsOptions options, PluginContext context) {
-        Tasks tasks = new DatabaseTasks(context.database(DatabaseTasks.CHANGELOG), context.json());
+        DataSource database = context.database(DatabaseTasks.CHANGELOG);
+        Tasks tasks = new DatabaseTasks(database, context.json());
         Optional<String> authorization = options.basic()
                 .map(Addresses::basic)
                 .or(() -> options.token().map(token -> "Bearer " + token.reveal()));
@@ -54,11 +57,12 @@ public final class AlertsFactory implements PortalFactory<AlertsOptions> {
                 task -> link(options, context, task));
         Changes changes = new Changes(tasks, kapacitor, settings, context.clock(), context.logger(), lease(options));
         States states = new States(kapacitor, settings, context.clock(), options.stateFor());
+        Import importing = new Import(tasks, kapacitor, settings, database, Ids::kind);
+        Reconciler reconciler = new Reconciler(context, tasks, kapacitor, changes);
+        Upkeep upkeep = new Upkeep(
+                context, importing, reconciler, options.reconcile(), options.importing(), options.importingNothing());
         return new AlertsPortal(
-                context.name(),
-                new AlertRoutes(context, tasks, changes, states),
-                new Reconciler(context, tasks, kapacitor, changes),
-                options.reconcile());
+                new AlertRoutes(context, tasks, changes, states), new ImportRoute(context, importing, upkeep), upkeep);
     }
 
     private static String link(AlertsOptions options, PluginContext context, Task task) {

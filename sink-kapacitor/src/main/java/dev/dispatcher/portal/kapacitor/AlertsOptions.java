@@ -9,6 +9,8 @@ import dev.dispatcher.sink.kapacitor.Addresses;
 import dev.dispatcher.sink.kapacitor.KapacitorOptions;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /** The options of {@code type: kapacitor-alerts}. */
@@ -54,7 +56,17 @@ public record AlertsOptions(
         @Option(value = "How often a request to Kapacitor that failed is tried again; 0 to 10.", fallback = "2")
         int retries,
 
+        @Option(
+                value = "Whether tasks of kapacitor-alerts-api are taken over at each start, from its tables in the"
+                        + " store's database and from Kapacitor: no, check, which only says in the log what would be"
+                        + " done, or anything else for yes.",
+                fallback = "no")
+        String import_,
+
         @Option("How to speak HTTP with Kapacitor.") Http.Settings http) {
+
+    /** The old service asked whether the variable was there, so any value may stand in one. */
+    private static final List<String> NO = List.of("", "no", "false", "off", "0");
 
     /** Who tells people. */
     public enum Notify {
@@ -86,6 +98,16 @@ public record AlertsOptions(
         if (retries < 0 || retries > 10) {
             throw new IllegalArgumentException("retries should be 0 to 10, not " + retries);
         }
+    }
+
+    /** Whether the old service's tasks are looked for at the start. */
+    boolean importing() {
+        return !NO.contains(import_.strip().toLowerCase(Locale.ROOT));
+    }
+
+    /** Whether that is all that is done about them. */
+    boolean importingNothing() {
+        return import_.strip().equalsIgnoreCase("check");
     }
 
     /** Without what may be a secret. */

@@ -39,6 +39,7 @@ class AlertsFactoryTest {
                 Duration.ofMinutes(10),
                 Duration.ofSeconds(1),
                 0,
+                "no",
                 Http.Settings.DEFAULTS);
     }
 

@@ -31,13 +31,21 @@ final class Api implements AutoCloseable {
     }
 
     Api(TestDatabase database, Duration reconcile) throws Exception {
+        this(database, reconcile, "no");
+    }
+
+    Api(TestDatabase database, Duration reconcile, String importing) throws Exception {
         context = new FakeContext("alerts").type("kapacitor-alerts").database(database);
         tasks = new DatabaseTasks(context.database(DatabaseTasks.CHANGELOG), context.json());
-        portal = new AlertsFactory().create(options(kapacitor.uri(), reconcile), context);
+        portal = new AlertsFactory().create(options(kapacitor.uri(), reconcile, importing), context);
         portal.start(new CollectingSink());
     }
 
     static AlertsOptions options(URI kapacitor, Duration reconcile) {
+        return options(kapacitor, reconcile, "no");
+    }
+
+    static AlertsOptions options(URI kapacitor, Duration reconcile, String importing) {
         return new AlertsOptions(
                 kapacitor,
                 Optional.empty(),
@@ -51,11 +59,14 @@ final class Api implements AutoCloseable {
                 Duration.ofMinutes(10),
                 reconcile,
                 0,
+                importing,
                 Http.Settings.DEFAULTS);
     }
 
     Answered call(String method, String path, String body) throws Exception {
-        Route.Response answer = context.call(FakeRequest.of(method, path).body(body.getBytes(StandardCharsets.UTF_8)));
+        String[] parts = path.split("\\?|=");
+        FakeRequest request = FakeRequest.of(method, parts[0]).body(body.getBytes(StandardCharsets.UTF_8));
+        Route.Response answer = context.call(parts.length == 3 ? request.query(parts[1], parts[2]) : request);
         byte[] bytes = ((Route.Bytes) answer.body()).bytes();
         return new Answered(
                 answer.status(),

@@ -28,6 +28,7 @@ public final class DatabaseTasks implements Tasks {
     public static final String CHANGELOG = "dev/dispatcher/portal/kapacitor/changelog.yaml";
 
     private static final String TABLE = "kapacitor_alerts_task";
+    private static final String IMPORTED = "kapacitor_alerts_imported";
     private static final String COLUMNS = "id, version, kind, definition, busy_until";
     private static final String TAKEN = "23505";
 
@@ -104,22 +105,60 @@ public final class DatabaseTasks implements Tasks {
 
     @Override
     public Optional<Row> announce(Task task, Instant until) throws SQLException {
+        long version = version();
+        if (!insert(task, version, null, until.toEpochMilli())) {
+            return Optional.empty();
+        }
+        return Optional.of(new Row(task.id(), version, Optional.empty(), Optional.of(until)));
+    }
+
+    @Override
+    public boolean adopt(Task task) throws SQLException {
+        return insert(task, version(), definition(task), 0);
+    }
+
+    private static long version() {
         // not 1: whoever still holds a row of this id that was removed meanwhile must not mean this one
-        long version = ThreadLocalRandom.current().nextLong(1, 1L << 52);
+        return ThreadLocalRandom.current().nextLong(1, 1L << 52);
+    }
+
+    private boolean insert(Task task, long version, @Nullable String definition, long until) throws SQLException {
+        return insert(
+                "insert into " + TABLE + " (" + COLUMNS + ") values (?, ?, ?, ?, ?)",
+                task.id(),
+                version,
+                task.kind().path(),
+                definition,
+                until);
+    }
+
+    private boolean insert(String sql, @Nullable Object... values) throws SQLException {
         try {
-            update(
-                    "insert into " + TABLE + " (" + COLUMNS + ") values (?, ?, ?, null, ?)",
-                    task.id(),
-                    version,
-                    task.kind().path(),
-                    until.toEpochMilli());
+            update(sql, values);
+            return true;
         } catch (SQLException e) {
             if (TAKEN.equals(e.getSQLState())) {
-                return Optional.empty();
+                return false;
             }
             throw e;
         }
-        return Optional.of(new Row(task.id(), version, Optional.empty(), Optional.of(until)));
+    }
+
+    @Override
+    public void remember(String id) throws SQLException {
+        insert("insert into " + IMPORTED + " (id) values (?)", id);
+    }
+
+    @Override
+    public boolean remembered(String id) throws SQLException {
+        try (Connection connection = database.getConnection();
+                PreparedStatement statement =
+                        connection.prepareStatement("select id from " + IMPORTED + " where id = ?")) {
+            set(statement, id);
+            try (ResultSet found = statement.executeQuery()) {
+                return found.next();
+            }
+        }
     }
 
     @Override

@@ -41,4 +41,16 @@ public interface Tasks {
 
     /** Ends a change: the task is gone. False when somebody else took the row over meanwhile. */
     boolean remove(Row row) throws SQLException;
+
+    /**
+     * Puts in a task that others made, settled at once.
+     *
+     * @return false when there is a row of this id
+     */
+    boolean adopt(Task task) throws SQLException;
+
+    /** Keeps in mind that a task of this id was taken from the old service's tables, also after the task is removed. */
+    void remember(String id) throws SQLException;
+
+    boolean remembered(String id) throws SQLException;
 }
