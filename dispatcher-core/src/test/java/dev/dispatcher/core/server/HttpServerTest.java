@@ -622,8 +622,7 @@ class HttpServerTest {
         assertThat(once(post("/echo", "Authorization: Basic s3nd\r\n", "x")).status())
                 .isEqualTo(401);
         assertThat(once(post("/echo", "X-Auth-Token: s3nd\r\n", "x")).status()).isEqualTo(200);
-        assertThat(once(post("/echo", "X-Auth-Token: wrong\r\n", "x")).status())
-                .isEqualTo(401);
+        assertThat(once(post("/echo", "X-Auth-Token: wrong\r\n", "x")).status()).isEqualTo(401);
         assertThat(once(post("/echo", "Authorization: Bearer wrong\r\nX-Auth-Token: s3nd\r\n", "x"))
                         .status())
                 .isEqualTo(401);

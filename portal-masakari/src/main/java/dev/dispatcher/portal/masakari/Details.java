@@ -46,7 +46,9 @@ final class Details {
 
     private static Instant last(Delivery delivery) {
         List<Attempt> attempts = delivery.attempts();
-        return attempts.isEmpty() ? delivery.made() : attempts.get(attempts.size() - 1).at();
+        return attempts.isEmpty()
+                ? delivery.made()
+                : attempts.get(attempts.size() - 1).at();
     }
 
     private static String state(Delivery delivery) {

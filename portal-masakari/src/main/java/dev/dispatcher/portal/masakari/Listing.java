@@ -130,7 +130,8 @@ final class Listing {
     }
 
     private static void add(List<Order> orders, String column, boolean ascending) {
-        if (!column.isEmpty() && orders.stream().noneMatch(order -> order.column().equals(column))) {
+        if (!column.isEmpty()
+                && orders.stream().noneMatch(order -> order.column().equals(column))) {
             orders.add(new Order(column, ascending));
         }
     }

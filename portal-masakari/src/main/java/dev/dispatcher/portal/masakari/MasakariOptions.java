@@ -13,7 +13,8 @@ import java.util.UUID;
 
 /** The options of {@code type: masakari}. */
 public record MasakariOptions(
-        @Option("What stands before /v1, such as /instance-ha; nothing unless set, and then GET / is this portal's too.")
+        @Option(
+                "What stands before /v1, such as /instance-ha; nothing unless set, and then GET / is this portal's too.")
         Optional<String> path,
 
         @Option("The address by which clients reach the dispatcher, for links in version documents; http:// and the"
@@ -21,7 +22,8 @@ public record MasakariOptions(
         Optional<URI> address,
 
         @Option(
-                value = "Whether senders need a token of http.tokens, as X-Auth-Token or Authorization: required, or open.",
+                value =
+                        "Whether senders need a token of http.tokens, as X-Auth-Token or Authorization: required, or open.",
                 fallback = "required")
         Tokens tokens,
 
@@ -38,9 +40,7 @@ public record MasakariOptions(
                 fallback = "180s")
         Duration duplicatesWithin,
 
-        @Option(
-                value = "For how long notifications are kept, from when they came; at least 1h.",
-                fallback = "30d")
+        @Option(value = "For how long notifications are kept, from when they came; at least 1h.", fallback = "30d")
         Duration keep) {
 
     /** Whether a token is asked for. */
@@ -58,8 +58,13 @@ public record MasakariOptions(
     /** A host that may be named in notifications. */
     public record Host(
             @Option("Its name, as notifications have it.") String name,
-            @Option("Its uuid; made of the name unless set.") Optional<String> uuid,
-            @Option(value = "Whether it is under maintenance: its notifications are refused with 409.", fallback = "false")
+
+            @Option("Its uuid; made of the name unless set.")
+            Optional<String> uuid,
+
+            @Option(
+                    value = "Whether it is under maintenance: its notifications are refused with 409.",
+                    fallback = "false")
             boolean maintenance) {
 
         public Host {
@@ -69,14 +74,16 @@ public record MasakariOptions(
             }
             uuid.ifPresent(text -> {
                 if (!Checks.uuid(text)) {
-                    throw new IllegalArgumentException("the uuid of host " + name + " should be one, not '" + text + "'");
+                    throw new IllegalArgumentException(
+                            "the uuid of host " + name + " should be one, not '" + text + "'");
                 }
             });
         }
 
         String id() {
-            return uuid.orElseGet(() -> UUID.nameUUIDFromBytes(("masakari-host:" + name).getBytes(StandardCharsets.UTF_8))
-                    .toString());
+            return uuid.orElseGet(
+                    () -> UUID.nameUUIDFromBytes(("masakari-host:" + name).getBytes(StandardCharsets.UTF_8))
+                            .toString());
         }
     }
 

@@ -25,19 +25,18 @@ record Notice(String type, String host, Instant generated, Map<String, String> p
         } catch (IOException e) {
             throw new Fault(400, "Malformed request body");
         }
-        Object inner = Checks.object("", document, List.of("notification"), List.of()).get("notification");
+        Object inner =
+                Checks.object("", document, List.of("notification"), List.of()).get("notification");
         Map<?, ?> fields = Checks.object(
                 "notification", inner, List.of("type", "hostname", "generated_time", "payload"), List.of());
         String type = Checks.oneOf("type", fields.get("type"), TYPES);
         String host = Checks.text("hostname", fields.get("hostname"), 1, 255);
         if (!HOST.matcher(host).matches()) {
-            throw Checks.wrong(
-                    "hostname", host, Python.quoted(host) + " does not match '^[a-zA-Z0-9-._]*$'");
+            throw Checks.wrong("hostname", host, Python.quoted(host) + " does not match '^[a-zA-Z0-9-._]*$'");
         }
         String time = Checks.text("generated_time", fields.get("generated_time"), 0, Integer.MAX_VALUE);
         Instant generated = Times.read(time)
-                .orElseThrow(() ->
-                        Checks.wrong("generated_time", time, Python.quoted(time) + " is not a 'date-time'"));
+                .orElseThrow(() -> Checks.wrong("generated_time", time, Python.quoted(time) + " is not a 'date-time'"));
         Map<String, String> payload = payload(fields.get("payload"));
         check(type, payload);
         return new Notice(type, host, generated, payload);

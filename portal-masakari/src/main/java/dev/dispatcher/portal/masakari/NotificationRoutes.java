@@ -35,11 +35,7 @@ final class NotificationRoutes {
     private volatile boolean closed;
 
     NotificationRoutes(
-            MasakariOptions options,
-            PluginContext context,
-            Notifications notifications,
-            Tracker tracker,
-            Sink intake) {
+            MasakariOptions options, PluginContext context, Notifications notifications, Tracker tracker, Sink intake) {
         this.options = options;
         this.context = context;
         this.notifications = notifications;
@@ -103,8 +99,7 @@ final class NotificationRoutes {
     }
 
     private void route(String method, String path, String action, Work work) {
-        context.route(
-                new Route(method, path, Access.SUBMIT, true, true, request -> answer(work, action, request)));
+        context.route(new Route(method, path, Access.SUBMIT, true, true, request -> answer(work, action, request)));
     }
 
     private Response answer(Work work, String action, Request request) throws InterruptedException {
@@ -179,16 +174,12 @@ final class NotificationRoutes {
     }
 
     private Optional<Row> marked(String marker) throws SQLException {
-        return marker.matches("[0-9]{1,18}")
-                ? notifications.find(Long.parseLong(marker))
-                : notifications.find(marker);
+        return marker.matches("[0-9]{1,18}") ? notifications.find(Long.parseLong(marker)) : notifications.find(marker);
     }
 
     private Response show(String name, Request request, Version version) throws Fault, SQLException {
         String uuid = name.endsWith(".json") ? name.substring(0, name.length() - 5) : name;
-        Row row = notifications
-                .find(uuid)
-                .orElseThrow(() -> new Fault(404, "No notification with id " + uuid + "."));
+        Row row = notifications.find(uuid).orElseThrow(() -> new Fault(404, "No notification with id " + uuid + "."));
         return answers.good(
                 request,
                 200,

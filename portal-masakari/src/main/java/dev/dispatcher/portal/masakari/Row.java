@@ -35,7 +35,8 @@ record Row(
         shown.put("id", id);
         shown.put("notification_uuid", uuid);
         // with details it comes from Masakari's engine, which knows whole seconds only
-        shown.put("generated_time", Times.withT(detailed ? Math.floorDiv(generated, 1_000_000) * 1_000_000 : generated));
+        shown.put(
+                "generated_time", Times.withT(detailed ? Math.floorDiv(generated, 1_000_000) * 1_000_000 : generated));
         shown.put("source_host_uuid", host);
         shown.put("type", type);
         shown.put("payload", payload);

@@ -18,10 +18,12 @@ final class Times {
     private static final Pattern FORM = Pattern.compile("(\\d{4})-?(\\d{2})-?(\\d{2})"
             + "(?:[Tt ](\\d{2})(?::?(\\d{2})(?::?(\\d{2})(?:[.,](\\d{1,20}))?)?)?"
             + " ?(Z|z|[+-]\\d{2}(?::?\\d{2})?)?)?");
-    private static final DateTimeFormatter WITH_T =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS", Locale.ROOT).withZone(ZoneOffset.UTC);
-    private static final DateTimeFormatter WITH_SPACE =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter WITH_T = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd'T'HH:mm:ss.SSSSSS", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter WITH_SPACE = DateTimeFormatter.ofPattern(
+                    "uuuu-MM-dd HH:mm:ss.SSSSSS", Locale.ROOT)
+            .withZone(ZoneOffset.UTC);
 
     private Times() {}
 
@@ -41,7 +43,9 @@ final class Times {
                     number(form.group(5)),
                     number(form.group(6)),
                     number((fraction + "000000").substring(0, 6)) * 1000);
-            ZoneOffset zone = form.group(8) == null ? ZoneOffset.UTC : ZoneOffset.of(form.group(8).toUpperCase(Locale.ROOT));
+            ZoneOffset zone = form.group(8) == null
+                    ? ZoneOffset.UTC
+                    : ZoneOffset.of(form.group(8).toUpperCase(Locale.ROOT));
             return Optional.of(local.toInstant(zone));
         } catch (DateTimeException e) {
             return Optional.empty();

@@ -97,10 +97,7 @@ class FaultsTest {
         refused(api.get(one), 404, "error-404");
         refused(api.call(FakeRequest.of("DELETE", one)), 405, "error-405");
         refused(api.call(FakeRequest.post("/v1/notifications", "application/xml", "<a/>")), 415, "error-415");
-        refused(
-                api.post(Api.recorded("process-create-req").replace("node1", "maint1")),
-                409,
-                "error-409-maintenance");
+        refused(api.post(Api.recorded("process-create-req").replace("node1", "maint1")), 409, "error-409-maintenance");
     }
 
     @Test
@@ -123,7 +120,8 @@ class FaultsTest {
             assertThat(other.body(again)).isEqualTo(other.json(Api.recorded("error-409-duplicate")));
             assertThat(other.post(body.replace("2026", "2020")).status()).isEqualTo(409);
             assertThat(other.intake.events()).hasSize(1);
-            assertThat(other.post(body.replace("10:15:30", "10:18:31")).status()).isEqualTo(202);
+            assertThat(other.post(body.replace("10:15:30", "10:18:31")).status())
+                    .isEqualTo(202);
         }
     }
 

@@ -40,11 +40,21 @@ class ListingTest {
             assertThat(ids(api, "generated-since", "2026-02-03T13:15:30+01:00")).containsExactly(4L);
             assertThat(ids(api, "generated_since", "2026-02-03T11:00")).containsExactly(4L, 3L);
             assertThat(ids(api, "sort_dir", "asc")).containsExactly(1L, 2L, 3L, 4L);
-            assertThat(ids(api, "sort_key", "type", "sort_key", "generated_time", "sort_dir", "desc", "sort_dir", "asc"))
+            assertThat(ids(
+                            api,
+                            "sort_key",
+                            "type",
+                            "sort_key",
+                            "generated_time",
+                            "sort_dir",
+                            "desc",
+                            "sort_dir",
+                            "asc"))
                     .containsExactly(3L, 4L, 2L, 1L);
             assertThat(ids(api, "limit", "0")).isEmpty();
             assertThat(ids(api, "limit", "2", "marker", "4")).containsExactly(3L, 2L);
-            assertThat(ids(api, "sort_key", "type", "sort_dir", "asc", "marker", "1")).containsExactly(2L, 3L, 4L);
+            assertThat(ids(api, "sort_key", "type", "sort_dir", "asc", "marker", "1"))
+                    .containsExactly(2L, 3L, 4L);
             assertThat(ids(api, "marker", "1")).isEmpty();
         }
     }

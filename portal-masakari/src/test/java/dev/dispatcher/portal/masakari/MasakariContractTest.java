@@ -23,7 +23,8 @@ class MasakariContractTest extends PortalContract<MasakariOptions> {
                 "/v1/notifications",
                 "application/json",
                 "{\"notification\": {\"type\": \"PROCESS\", \"hostname\": \"node1\", \"generated_time\":"
-                        + " \"2026-02-03T10:15:30\", \"payload\": {\"event\": \"STOPPED\", \"process_name\": \"" + message
+                        + " \"2026-02-03T10:15:30\", \"payload\": {\"event\": \"STOPPED\", \"process_name\": \""
+                        + message
                         + "\"}}}");
     }
 }

@@ -35,9 +35,8 @@ class RecordedTest {
                         .containsEntry("OpenStack-API-Version", "masakari 1.0")
                         .containsEntry("Vary", "OpenStack-API-Version")
                         .containsEntry("Content-Type", "application/json");
-                Map<String, Object> recorded = new LinkedHashMap<>(
-                        (Map<String, Object>) ((Map<?, ?>) api.json(Api.recorded(kind + "-create-resp")))
-                                .get("notification"));
+                Map<String, Object> recorded = new LinkedHashMap<>((Map<String, Object>)
+                        ((Map<?, ?>) api.json(Api.recorded(kind + "-create-resp"))).get("notification"));
                 Map<String, Object> got = api.notification(answer);
                 assertThat(new ArrayList<>(got.keySet())).isEqualTo(new ArrayList<>(recorded.keySet()));
                 Event event = api.intake.events().get(api.intake.events().size() - 1);
@@ -67,11 +66,14 @@ class RecordedTest {
                     .isEqualTo("new");
             Event event = api.intake.events().get(0);
             api.context.outcomes().become(event, Status.NEW);
-            new Tracker(api.context, new Notifications(api.context.database(Notifications.CHANGELOG), api.context.json()),
+            new Tracker(
+                            api.context,
+                            new Notifications(api.context.database(Notifications.CHANGELOG), api.context.json()),
                             Duration.ofDays(1))
                     .resume();
             Instant at = Instant.parse("2026-02-03T10:15:32.202020Z");
-            api.context.outcomes()
+            api.context
+                    .outcomes()
                     .become(
                             event,
                             Status.FINISHED,
@@ -97,10 +99,11 @@ class RecordedTest {
             Map<?, ?> like = (Map<?, ?>) ((List<?>) recorded.get("recovery_workflow_details")).get(0);
             assertThat(new ArrayList<Object>(task.keySet())).isEqualTo(new ArrayList<Object>(like.keySet()));
             assertThat(task.get("state")).isEqualTo("SUCCESS");
-            assertThat((List<?>) task.get("progress_details"))
-                    .extracting(step -> ((Map<?, ?>) step).get("message"))
+            assertThat(((List<?>) task.get("progress_details"))
+                            .stream().map(step -> (Object) ((Map<?, ?>) step).get("message")))
                     .containsExactly("to sink pager by rule hosts", "failed: 503", "delivered");
-            assertThat(api.notifications(api.call(FakeRequest.get("/v1/notifications").query("status", "finished"))))
+            assertThat(api.notifications(
+                            api.call(FakeRequest.get("/v1/notifications").query("status", "finished"))))
                     .singleElement()
                     .satisfies(each -> assertThat(each).doesNotContainKey("recovery_workflow_details"));
             assertThat(api.notification(api.get("/v1/notifications/" + uuid)))
