@@ -69,6 +69,12 @@ public record Route(String method, String path, Access access, boolean blocking,
         @Nullable
         String query(String name);
 
+        /** All values of a query parameter that may be there more than once, decoded, in order. */
+        default List<String> queries(String name) {
+            String first = query(name);
+            return first == null ? List.of() : List.of(first);
+        }
+
         /** The first value of a header; the name's case does not matter. */
         @Nullable
         String header(String name);

@@ -86,10 +86,18 @@ final class HostRoutes {
                                 guarded(sink.context(), sink.spec().offer().plugin(), route)))));
         List<OwnedRoute> all = new ArrayList<>();
         own.forEach(route -> all.add(route.owned(OWNER)));
+        // the APIs of some tools begin there, and nothing depends on the host's page
+        if (plugins.stream().anyMatch(HostRoutes::isFront)) {
+            all.removeIf(HostRoutes::isFront);
+        }
         all.addAll(plugins);
         RouteTable table = RouteTable.of(all);
         openApi = new JacksonJson().write(OpenApi.of(own, plugins));
         return table;
+    }
+
+    private static boolean isFront(OwnedRoute owned) {
+        return owned.route().path().equals("/") && owned.route().method().equals("GET");
     }
 
     private static Route guarded(InstanceContext context, Plugin plugin, Route route) {

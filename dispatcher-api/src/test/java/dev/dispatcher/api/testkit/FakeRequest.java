@@ -18,7 +18,7 @@ public final class FakeRequest implements Route.Request {
     private final String method;
     private final String path;
     private final Map<String, String> pathValues;
-    private final Map<String, String> query;
+    private final Map<String, List<String>> query;
     private final Map<String, List<String>> headers;
     private final byte[] body;
 
@@ -26,7 +26,7 @@ public final class FakeRequest implements Route.Request {
             String method,
             String path,
             Map<String, String> pathValues,
-            Map<String, String> query,
+            Map<String, List<String>> query,
             Map<String, List<String>> headers,
             byte[] body) {
         this.method = method;
@@ -58,9 +58,12 @@ public final class FakeRequest implements Route.Request {
         return new FakeRequest(method, path, pathValues, query, all, body);
     }
 
+    /** With one more value of a query parameter. */
     public FakeRequest query(String name, String value) {
-        Map<String, String> all = new HashMap<>(query);
-        all.put(name, value);
+        Map<String, List<String>> all = new HashMap<>(query);
+        List<String> values = new ArrayList<>(all.getOrDefault(name, List.of()));
+        values.add(value);
+        all.put(name, List.copyOf(values));
         return new FakeRequest(method, path, pathValues, all, headers, body);
     }
 
@@ -126,7 +129,13 @@ public final class FakeRequest implements Route.Request {
 
     @Override
     public String query(String name) {
-        return query.get(name);
+        List<String> values = query.get(name);
+        return values == null ? null : values.get(0);
+    }
+
+    @Override
+    public List<String> queries(String name) {
+        return query.getOrDefault(name, List.of());
     }
 
     @Override

@@ -23,6 +23,8 @@ final class Front implements HttpHandler {
 
     private static final HttpString ALLOW_ORIGIN = new HttpString("Access-Control-Allow-Origin");
 
+    private static final HttpString AUTH_TOKEN = new HttpString("X-Auth-Token");
+
     private final HttpLimits limits;
     private volatile Gate gate;
     private final Answers answers;
@@ -164,11 +166,19 @@ final class Front implements HttpHandler {
         return gate.senders().trusted(address);
     }
 
+    /** OpenStack's clients know one header only, and it means the same. */
+    private static @Nullable String credentials(HttpServerExchange exchange) {
+        HeaderMap headers = exchange.getRequestHeaders();
+        String authorization = headers.getFirst(Headers.AUTHORIZATION);
+        String token = authorization == null ? headers.getFirst(AUTH_TOKEN) : null;
+        return token == null ? authorization : "Bearer " + token;
+    }
+
     private static boolean allows(HttpServerExchange exchange, Gate now, Access access) {
         if (!now.asks()) {
             return true;
         }
-        Gate.Caller caller = now.caller(exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION));
+        Gate.Caller caller = now.caller(credentials(exchange));
         return caller != null && caller.allow().contains(access);
     }
 
@@ -176,7 +186,7 @@ final class Front implements HttpHandler {
         Access access = route.access();
         Object who;
         if (now.asks() && !route.open()) {
-            Gate.Caller caller = now.caller(exchange.getRequestHeaders().getFirst(Headers.AUTHORIZATION));
+            Gate.Caller caller = now.caller(credentials(exchange));
             if (caller == null || !caller.allow().contains(access)) {
                 Reason reason = caller == null ? Reason.NO_TOKEN : Reason.SCOPE;
                 noEntry(exchange, reason, access.name().toLowerCase(Locale.ROOT));

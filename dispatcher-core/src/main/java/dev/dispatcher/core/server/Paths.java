@@ -43,6 +43,19 @@ final class Paths {
         return values;
     }
 
+    /** All values of one name, as {@link #query} takes them. */
+    static List<String> queries(String query, String name) {
+        List<String> values = new ArrayList<>();
+        for (String pair : query.split("&")) {
+            query(pair).forEach((each, value) -> {
+                if (each.equals(name)) {
+                    values.add(value);
+                }
+            });
+        }
+        return values;
+    }
+
     private static String lenient(String raw) {
         try {
             return decode(raw, true);

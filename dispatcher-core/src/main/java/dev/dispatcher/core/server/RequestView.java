@@ -76,6 +76,11 @@ final class RequestView implements Route.Request {
     }
 
     @Override
+    public List<String> queries(String name) {
+        return Paths.queries(exchange.getQueryString(), name);
+    }
+
+    @Override
     public @Nullable String header(String name) {
         return exchange.getRequestHeaders().getFirst(name);
     }

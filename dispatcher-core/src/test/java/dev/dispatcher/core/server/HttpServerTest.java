@@ -79,6 +79,7 @@ class HttpServerTest {
                 route("POST", "/worker", true, request -> Response.json(200, request.body())),
                 route("GET", "/things/{name}", false, request -> Response.text(200, request.pathValue("name"))),
                 route("GET", "/query", false, request -> Response.text(200, "" + request.query("q"))),
+                route("GET", "/queries", false, request -> Response.text(200, "" + request.queries("q"))),
                 route(
                         "GET",
                         "/thread",
@@ -250,6 +251,14 @@ class HttpServerTest {
             for (int i = 0; i < 20; i++) {
                 assertThat(client.answer().body()).isEqualTo("n" + i);
             }
+        }
+    }
+
+    @Test
+    void parametersMayBeThereMoreThanOnce() throws IOException {
+        try (RawClient client = new RawClient(address)) {
+            assertThat(client.send(get("/queries?q=a%26b&p=1&q=c+d&q")).answer().body())
+                    .isEqualTo("[a&b, c d, ]");
         }
     }
 
@@ -612,6 +621,11 @@ class HttpServerTest {
                 .isEqualTo(401);
         assertThat(once(post("/echo", "Authorization: Basic s3nd\r\n", "x")).status())
                 .isEqualTo(401);
+        assertThat(once(post("/echo", "X-Auth-Token: s3nd\r\n", "x")).status()).isEqualTo(200);
+        assertThat(once(post("/echo", "X-Auth-Token: wrong\r\n", "x")).status()).isEqualTo(401);
+        assertThat(once(post("/echo", "Authorization: Bearer wrong\r\nX-Auth-Token: s3nd\r\n", "x"))
+                        .status())
+                .isEqualTo(401);
         assertThat(once(post("/echo", "Authorization: Bearer s3nd\r\n", "x")).status())
                 .isEqualTo(200);
         assertThat(once(post("/echo", "Authorization: bearer s3nd\r\n", "x")).status())
@@ -622,7 +636,7 @@ class HttpServerTest {
         assertThat(once(get("/query?q=1", "Authorization: Bearer r3ad")).status())
                 .isEqualTo(200);
         assertThat(once(get("/health/live")).status()).isEqualTo(200);
-        assertThat(refused(Reason.NO_TOKEN)).isEqualTo(4);
+        assertThat(refused(Reason.NO_TOKEN)).isEqualTo(6);
         assertThat(refused(Reason.SCOPE)).isEqualTo(1);
     }
 

@@ -1,0 +1,3 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/** The notifications API of OpenStack Masakari. */
+package dev.dispatcher.portal.masakari;
