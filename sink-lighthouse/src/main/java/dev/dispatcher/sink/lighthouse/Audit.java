@@ -113,9 +113,9 @@ final class Audit {
         }
     }
 
-    private static void remove(Container container, String name, Path folder) {
+    private void remove(Container container, String name, Path folder) {
         try {
-            Run.of(List.of(container.runtime(), "rm", "--force", name), Map.of(), folder, KILLING);
+            Run.of(List.of(container.runtime(), "rm", "--force", name), environment(), folder, KILLING);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
@@ -147,8 +147,8 @@ final class Audit {
             throw DeliveryException.retryable("the audit of " + page + " left no " + file.getFileName());
         }
         if (Files.size(file) > LARGEST) {
-            throw DeliveryException.permanent("the audit of " + page + " left a report of more than "
-                    + (LARGEST >> 20) + " MiB: " + Files.size(file) + " bytes");
+            throw DeliveryException.permanent("the audit of " + page + " left a report of more than " + (LARGEST >> 20)
+                    + " MiB: " + Files.size(file) + " bytes");
         }
         return Files.readAllBytes(file);
     }

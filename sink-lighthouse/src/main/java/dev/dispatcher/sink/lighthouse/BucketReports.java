@@ -56,7 +56,8 @@ final class BucketReports implements Reports {
             return DefaultCredentialsProvider.builder().build();
         }
         return StaticCredentialsProvider.create(AwsBasicCredentials.create(
-                bucket.accessKeyId().get().reveal(), bucket.secretAccessKey().get().reveal()));
+                bucket.accessKeyId().get().reveal(),
+                bucket.secretAccessKey().get().reveal()));
     }
 
     private String key(String path) {
@@ -77,7 +78,8 @@ final class BucketReports implements Reports {
     @Override
     public List<String> list(String folder) throws DeliveryException, IOException, InterruptedException {
         String prefix = key(folder) + "/";
-        return asked(() -> client.listObjectsV2(list -> list.bucket(bucket.name()).prefix(prefix).maxKeys(LISTED)))
+        return asked(() -> client.listObjectsV2(
+                        list -> list.bucket(bucket.name()).prefix(prefix).maxKeys(LISTED)))
                 .contents()
                 .stream()
                 .map(object -> object.key().substring(prefix.length()))

@@ -14,9 +14,7 @@ import java.util.Optional;
 
 /** Options of {@code type: lighthouse}. */
 public record LighthouseOptions(
-        @Option(
-                value = "The program and its first arguments; no shell takes it apart.",
-                fallback = "[lighthouse]")
+        @Option(value = "The program and its first arguments; no shell takes it apart.", fallback = "[lighthouse]")
         List<String> command,
 
         @Option("Runs Lighthouse in a container of its own, instead of the command.")
@@ -30,14 +28,11 @@ public record LighthouseOptions(
         @Option("Environment variables of the program. It has few others: PATH, HOME, LANG, CHROME_PATH, DOCKER_HOST.")
         Map<String, Secret> environment,
 
-        @Option(
-                value = "How long one audit may take; then it is killed with all its children.",
-                fallback = "2m")
+        @Option(value = "How long one audit may take; then it is killed with all its children.", fallback = "2m")
         Duration limit,
 
         @Option(
-                value =
-                        "Whether an event is to be audited: nothing, false, no, off and 0 say that it is not.",
+                value = "Whether an event is to be audited: nothing, false, no, off and 0 say that it is not.",
                 fallback = "{{ testAccessibility }}")
         Template wanted,
 
@@ -46,8 +41,9 @@ public record LighthouseOptions(
                 fallback = "[\"{{ accessibilityUrls }}\", \"{{ applicationUrl }}\"]")
         List<Template> urls,
 
-        @Option("Hosts that may be audited, such as app.example.org or *.example.org. Unless set: all whose addresses are"
-                + " public.")
+        @Option(
+                "Hosts that may be audited, such as app.example.org or *.example.org. Unless set: all whose addresses are"
+                        + " public.")
         List<String> hosts,
 
         @Option("Score below which a report has a severity, by category: accessibility, performance, best-practices,"
@@ -81,7 +77,8 @@ public record LighthouseOptions(
                 fallback = "[applicationName, friendlyName, cluster, team, slackChannels, version]")
         List<String> reported,
 
-        @Option(value = "How to speak HTTP with the bucket.") Http.Settings http) {
+        @Option(value = "How to speak HTTP with the bucket.")
+        Http.Settings http) {
 
     /** Lighthouse in a container. */
     public record Container(
@@ -124,7 +121,8 @@ public record LighthouseOptions(
     public record Bucket(
             @Option("The bucket's name.") String name,
 
-            @Option(value = "Its region.", fallback = "us-east-1") String region,
+            @Option(value = "Its region.", fallback = "us-east-1")
+            String region,
 
             @Option("Where the service is, when it is not Amazon's, such as https://minio.example.org.")
             Optional<URI> endpoint,
@@ -170,7 +168,8 @@ public record LighthouseOptions(
         }
         for (String category : thresholds.keySet()) {
             if (!Scores.known(category)) {
-                throw new IllegalArgumentException("thresholds has '" + category + "', which is none of " + Scores.NAMES);
+                throw new IllegalArgumentException(
+                        "thresholds has '" + category + "', which is none of " + Scores.NAMES);
             }
         }
         publicUrl.ifPresent(uri -> web("public-url", uri));

@@ -131,9 +131,7 @@ final class LighthouseSink implements Sink {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put(Event.KIND, "urn:lighthouse:report");
         fields.put(Event.MESSAGE, (name.isEmpty() ? "" : name + ", ") + page + ": " + scores.text());
-        fields.put(
-                Event.SEVERITY,
-                scores.severity(options.thresholds()).name().toLowerCase(Locale.ROOT));
+        fields.put(Event.SEVERITY, scores.severity(options.thresholds()).name().toLowerCase(Locale.ROOT));
         fields.put("url", page.toString());
         fields.put(Event.VIEW_LINK, link(file + ".html"));
         fields.put("report_json", link(file + ".json"));

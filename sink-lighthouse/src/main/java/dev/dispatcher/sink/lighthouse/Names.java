@@ -20,7 +20,9 @@ final class Names {
     static String safe(String text) {
         String name = text.strip().replaceAll("[^\\p{L}\\p{Nd}._-]+", "-").replaceAll("^[.-]+|-+$", "");
         // not through the middle of a character of two
-        int end = name.length() <= LONGEST ? name.length() : name.offsetByCodePoints(0, name.codePointCount(0, LONGEST) - 1);
+        int end = name.length() <= LONGEST
+                ? name.length()
+                : name.offsetByCodePoints(0, name.codePointCount(0, LONGEST) - 1);
         return name.isEmpty() ? "none" : name.substring(0, end);
     }
 

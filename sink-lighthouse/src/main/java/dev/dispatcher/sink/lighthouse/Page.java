@@ -117,7 +117,9 @@ record Page(URI uri, String host) {
         String path = uri.getRawPath() == null ? "" : uri.getRawPath();
         String query = uri.getRawQuery() == null ? "" : "-" + Names.hash(uri.getRawQuery());
         String whole = host + port + path;
-        return Names.safe(whole.replaceAll("/+$", "")) + (whole.length() > Names.LONGEST ? "-" + Names.hash(whole) : "") + query;
+        return Names.safe(whole.replaceAll("/+$", ""))
+                + (whole.length() > Names.LONGEST ? "-" + Names.hash(whole) : "")
+                + query;
     }
 
     @Override

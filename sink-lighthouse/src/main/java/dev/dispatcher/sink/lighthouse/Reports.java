@@ -16,8 +16,7 @@ interface Reports extends AutoCloseable {
      *
      * @param path names joined by {@code /}
      */
-    void put(String path, String contentType, byte[] bytes)
-            throws DeliveryException, IOException, InterruptedException;
+    void put(String path, String contentType, byte[] bytes) throws DeliveryException, IOException, InterruptedException;
 
     /** Names of the files that lie right in this folder. */
     List<String> list(String folder) throws DeliveryException, IOException, InterruptedException;

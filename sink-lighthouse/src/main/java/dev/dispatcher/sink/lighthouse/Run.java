@@ -25,8 +25,8 @@ final class Run {
     private static final long POLL = TimeUnit.MILLISECONDS.toNanos(100);
     private static final int TAIL = 400;
     private static final String MARK = "DISPATCHER_AUDIT";
-    private static final List<String> KEPT =
-            List.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "CHROME_PATH", "DOCKER_HOST", "DOCKER_CONFIG", "XDG_RUNTIME_DIR");
+    private static final List<String> KEPT = List.of(
+            "PATH", "HOME", "LANG", "LC_ALL", "TZ", "CHROME_PATH", "DOCKER_HOST", "DOCKER_CONFIG", "XDG_RUNTIME_DIR");
 
     private Run() {}
 

@@ -114,7 +114,8 @@ record Scores(Map<String, Long> points) {
                 .map(category -> category.replace('-', ' ') + " "
                         + (points.containsKey(category) ? points.get(category) : "not measured"))
                 .collect(Collectors.joining(", "));
-        return each + total().map(total -> String.format(Locale.ROOT, ", total %s of 4", total.toPlainString()))
-                .orElse("");
+        return each
+                + total().map(total -> String.format(Locale.ROOT, ", total %s of 4", total.toPlainString()))
+                        .orElse("");
     }
 }
