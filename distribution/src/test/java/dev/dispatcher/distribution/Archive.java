@@ -16,6 +16,8 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,6 +33,9 @@ final class Archive implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("http://(127\\.0\\.0\\.1:\\d+)");
 
     final Path folder;
+    /** What the dispatcher finds in its environment, beside what the test has. */
+    final Map<String, String> environment = new TreeMap<>();
+
     private Process process;
 
     Archive(Path folder) throws IOException {
@@ -81,8 +86,9 @@ final class Archive implements AutoCloseable {
                 "--listen",
                 "127.0.0.1:0"));
         command.addAll(List.of(more));
-        process = onThisJava(new ProcessBuilder(command))
-                .redirectOutput(folder.resolve("out.txt").toFile())
+        ProcessBuilder builder = onThisJava(new ProcessBuilder(command));
+        builder.environment().putAll(environment);
+        process = builder.redirectOutput(folder.resolve("out.txt").toFile())
                 .redirectError(folder.resolve("err.txt").toFile())
                 .directory(folder.toFile())
                 .start();
@@ -142,6 +148,16 @@ final class Archive implements AutoCloseable {
                         .header("Content-Type", "application/json")
                         .timeout(PATIENCE)
                         .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> put(String path, String body) throws IOException, InterruptedException {
+        return CLIENT.send(
+                HttpRequest.newBuilder(URI.create(base() + path))
+                        .header("Content-Type", "application/json")
+                        .timeout(PATIENCE)
+                        .PUT(HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
     }
