@@ -16,6 +16,8 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -31,6 +33,7 @@ final class Archive implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("http://(127\\.0\\.0\\.1:\\d+)");
 
     final Path folder;
+    private final Map<String, String> environment = new TreeMap<>();
     private Process process;
 
     Archive(Path folder) throws IOException {
@@ -67,6 +70,12 @@ final class Archive implements AutoCloseable {
         return this;
     }
 
+    /** A variable that the dispatcher is started with. */
+    Archive variable(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
     /** {@code dispatcher run}; returns when it is ready. */
     Archive run(String... more) throws IOException {
         List<String> command = new ArrayList<>(List.of(
@@ -81,11 +90,12 @@ final class Archive implements AutoCloseable {
                 "--listen",
                 "127.0.0.1:0"));
         command.addAll(List.of(more));
-        process = onThisJava(new ProcessBuilder(command))
+        ProcessBuilder builder = onThisJava(new ProcessBuilder(command))
                 .redirectOutput(folder.resolve("out.txt").toFile())
                 .redirectError(folder.resolve("err.txt").toFile())
-                .directory(folder.toFile())
-                .start();
+                .directory(folder.toFile());
+        builder.environment().putAll(environment);
+        process = builder.start();
         await().atMost(PATIENCE)
                 .until(() -> !process.isAlive() || LISTENING.matcher(log()).find());
         assertThat(process.isAlive()).as(log()).isTrue();
