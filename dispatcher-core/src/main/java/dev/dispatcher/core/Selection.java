@@ -6,11 +6,12 @@ import dev.dispatcher.core.config.Node;
 import dev.dispatcher.core.config.Suggestion;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Which portals and sinks are off, by {@code enabled} and {@code disabled}. */
+/** Which portals and sinks are off, by {@code enabled} and {@code disabled}, under their names and aliases. */
 final class Selection {
 
     private final Set<String> off = new LinkedHashSet<>();
@@ -25,12 +26,37 @@ final class Selection {
         Selection selection = new Selection();
         Set<String> all = new LinkedHashSet<>(portals);
         all.addAll(sinks);
-        check(main, "enabled", settings.enabled(), all, mistakes);
-        check(main, "disabled", settings.disabled(), all, mistakes);
-        selection.allBut(settings.enabled(), sinks);
-        selection.allBut(settings.enabled(), portals);
-        settings.disabled().stream().filter(all::contains).forEach(selection.off::add);
+        Map<String, List<String>> aliases = settings.aliases();
+        checkAliases(main, aliases, all, mistakes);
+        Set<String> known = new LinkedHashSet<>(all);
+        known.addAll(aliases.keySet());
+        check(written(main, "enabled"), "enabled", settings.enabled(), known, mistakes);
+        check(written(main, "disabled"), "disabled", settings.disabled(), known, mistakes);
+        List<String> enabled = meant(settings.enabled(), aliases);
+        selection.allBut(enabled, sinks);
+        selection.allBut(enabled, portals);
+        meant(settings.disabled(), aliases).stream().filter(all::contains).forEach(selection.off::add);
         return selection;
+    }
+
+    private static List<String> meant(List<String> names, Map<String, List<String>> aliases) {
+        return names.stream()
+                .flatMap(name -> aliases.getOrDefault(name, List.of(name)).stream())
+                .toList();
+    }
+
+    private static void checkAliases(
+            @Nullable Node main, Map<String, List<String>> aliases, Set<String> all, Mistakes mistakes) {
+        if (!(written(main, "aliases") instanceof Node.Mapping written)) {
+            return;
+        }
+        aliases.forEach((alias, names) -> {
+            Node value = written.get(alias);
+            if (value != null && all.contains(alias)) {
+                mistakes.add(value.at(), "aliases." + alias, "is the name of a portal or sink itself");
+            }
+            check(value, "aliases." + alias, names, all, mistakes);
+        });
     }
 
     private void allBut(List<String> enabled, Set<String> names) {
@@ -39,9 +65,12 @@ final class Selection {
         }
     }
 
+    private static @Nullable Node written(@Nullable Node main, String option) {
+        return main instanceof Node.Mapping mapping ? mapping.get(option) : null;
+    }
+
     private static void check(
-            @Nullable Node main, String option, List<String> names, Set<String> known, Mistakes mistakes) {
-        Node at = main instanceof Node.Mapping mapping ? mapping.get(option) : null;
+            @Nullable Node at, String option, List<String> names, Set<String> known, Mistakes mistakes) {
         for (String name : names) {
             if (at != null && !known.contains(name)) {
                 Node.Scalar item = item(at, name);

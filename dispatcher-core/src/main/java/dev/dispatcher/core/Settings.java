@@ -10,6 +10,7 @@ import dev.dispatcher.core.server.HttpOptions;
 import dev.dispatcher.core.store.StoreOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The host's own sections of {@code dispatcher.yaml}, beside {@code portals} and {@code sinks}. */
@@ -55,6 +56,11 @@ public record Settings(
 
         @Option("Names of portals and sinks that are off. A text separated by commas will do.")
         List<String> disabled,
+
+        @Option(
+                "Other names that 'enabled' and 'disabled' may use, such as those of a system that was replaced: each with the"
+                        + " portals and sinks that it stands for, or none.")
+        Map<String, List<String>> aliases,
 
         @Option("Types for which your plugin stands in for the one that comes with the dispatcher.")
         List<String> replace) {

@@ -137,6 +137,17 @@ class SpillTest {
     }
 
     @Test
+    void oneRequestThatIsLargerThanTheQueueIsStoredOnTheDisk() throws Exception {
+        start(STORED);
+        send(0, 200);
+        send(200, 500);
+        down.set(false);
+        await().until(() -> running.parts.arrived("a").size() >= 500);
+        assertThat(running.parts.messages("a")).isEqualTo(messages(500));
+        await().until(() -> running.dispatcher().ledger().difference() == 0);
+    }
+
+    @Test
     void whatWasPromisedSurvivesAKillOnTheDiskToo() throws Exception {
         start(STORED);
         for (int i = 0; i < 300; i += 10) {

@@ -226,6 +226,30 @@ class StartTest {
     }
 
     @Test
+    void whatIsOffMayBeNamedAsItWasCalledBefore() throws Exception {
+        running.env.put("OFF", "old.module.b, old.module.gone");
+        try (Running ignored = running) {
+            running.main("portals: {in: {type: gate}}\nsinks: {a: {type: probe}, b: {type: probe}, c: {type: probe}}\n"
+                            + "disabled: '${env:OFF}'\n"
+                            + "aliases: {old.module.b: [b, c], old.module.gone: [], old.module.a: a}\n")
+                    .rules(Running.RULES_TO_A)
+                    .start();
+            assertThat(running.dispatcher().configuration().sinkNames()).containsExactly("a");
+        }
+    }
+
+    @Test
+    void anAliasStandsForWhatIsThereAndIsNoNameItself() throws Exception {
+        running.main(ONE_OF_EACH + "disabled: [old]\naliases: {odl: [aa], a: []}\n")
+                .rules(Running.RULES_TO_A);
+        assertThat(mistakes())
+                .containsExactly(
+                        "dispatcher.yaml:3: disabled: there is no portal or sink 'old'; did you mean 'odl'?",
+                        "dispatcher.yaml:4: aliases.odl: there is no portal or sink 'aa'; did you mean 'a'?",
+                        "dispatcher.yaml:4: aliases.a: is the name of a portal or sink itself");
+    }
+
+    @Test
     void whatIsOffNeedsNoSecret() throws Exception {
         try (Running ignored = running) {
             running.main(

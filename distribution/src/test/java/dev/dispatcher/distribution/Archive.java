@@ -33,7 +33,9 @@ final class Archive implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("http://(127\\.0\\.0\\.1:\\d+)");
 
     final Path folder;
-    private final Map<String, String> environment = new TreeMap<>();
+    /** What the dispatcher finds in its environment, beside what the test has. */
+    final Map<String, String> environment = new TreeMap<>();
+
     private Process process;
 
     Archive(Path folder) throws IOException {
@@ -70,7 +72,6 @@ final class Archive implements AutoCloseable {
         return this;
     }
 
-    /** A variable that the dispatcher is started with. */
     Archive variable(String name, String value) {
         environment.put(name, value);
         return this;
@@ -90,12 +91,12 @@ final class Archive implements AutoCloseable {
                 "--listen",
                 "127.0.0.1:0"));
         command.addAll(List.of(more));
-        ProcessBuilder builder = onThisJava(new ProcessBuilder(command))
-                .redirectOutput(folder.resolve("out.txt").toFile())
-                .redirectError(folder.resolve("err.txt").toFile())
-                .directory(folder.toFile());
+        ProcessBuilder builder = onThisJava(new ProcessBuilder(command));
         builder.environment().putAll(environment);
-        process = builder.start();
+        process = builder.redirectOutput(folder.resolve("out.txt").toFile())
+                .redirectError(folder.resolve("err.txt").toFile())
+                .directory(folder.toFile())
+                .start();
         await().atMost(PATIENCE)
                 .until(() -> !process.isAlive() || LISTENING.matcher(log()).find());
         assertThat(process.isAlive()).as(log()).isTrue();
@@ -152,6 +153,16 @@ final class Archive implements AutoCloseable {
                         .header("Content-Type", "application/json")
                         .timeout(PATIENCE)
                         .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpResponse<String> put(String path, String body) throws IOException, InterruptedException {
+        return CLIENT.send(
+                HttpRequest.newBuilder(URI.create(base() + path))
+                        .header("Content-Type", "application/json")
+                        .timeout(PATIENCE)
+                        .PUT(HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
     }

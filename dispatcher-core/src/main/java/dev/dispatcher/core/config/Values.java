@@ -57,8 +57,12 @@ final class Values {
         if (scalar.value() instanceof Boolean) {
             return scalar.value();
         }
-        if (scalar.secret() && (scalar.text().equals("true") || scalar.text().equals("false"))) {
-            return scalar.text().equals("true");
+        // the environment knows only texts, and each program had its own word for yes
+        if (scalar.secret() && scalar.text().matches("(?i)true|yes|on")) {
+            return true;
+        }
+        if (scalar.secret() && scalar.text().matches("(?i)false|no|off")) {
+            return false;
         }
         throw expected(type.expected(), scalar);
     }

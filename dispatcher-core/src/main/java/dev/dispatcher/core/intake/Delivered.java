@@ -3,7 +3,7 @@ package dev.dispatcher.core.intake;
 
 import dev.dispatcher.api.DeliveryException;
 import dev.dispatcher.api.DeliveryException.Reason;
-import dev.dispatcher.core.queue.DeliveryQueue.Demand;
+import dev.dispatcher.core.queue.Demand;
 import dev.dispatcher.core.queue.Life;
 import dev.dispatcher.core.queue.Promise;
 import java.time.Duration;

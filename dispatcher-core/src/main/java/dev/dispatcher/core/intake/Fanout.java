@@ -6,7 +6,7 @@ import dev.dispatcher.core.queue.Arrival;
 import dev.dispatcher.core.queue.Delivery;
 import dev.dispatcher.core.queue.DeliveryQueue;
 import dev.dispatcher.core.queue.DeliveryQueue.Admission;
-import dev.dispatcher.core.queue.DeliveryQueue.Demand;
+import dev.dispatcher.core.queue.Demand;
 import dev.dispatcher.core.queue.Promise;
 import dev.dispatcher.core.rules.Decision.Target;
 import java.util.ArrayList;

@@ -6,7 +6,7 @@ import dev.dispatcher.core.journal.Kept;
 import dev.dispatcher.core.metrics.Refusal;
 import dev.dispatcher.core.queue.Arrival;
 import dev.dispatcher.core.queue.Delivery;
-import dev.dispatcher.core.queue.DeliveryQueue.Demand;
+import dev.dispatcher.core.queue.Demand;
 import dev.dispatcher.core.queue.Promise;
 import java.time.Duration;
 import java.util.ArrayList;

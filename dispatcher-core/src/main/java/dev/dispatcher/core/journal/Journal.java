@@ -8,11 +8,9 @@ import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -36,6 +34,9 @@ public final class Journal implements AutoCloseable, JournalCounts.Holding {
 
     private static final Logger LOG = LoggerFactory.getLogger(Journal.class);
     private static final long NOTES_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    /** Notes for a disk that fails are tried again so often. */
+    private static final long FAILING_NANOS = TimeUnit.SECONDS.toNanos(1);
+
     private static final int MOVE_AT_ONCE = 256;
     /** Files with little in them, before old events are moved. */
     private static final int FILES = 4;
@@ -57,19 +58,17 @@ public final class Journal implements AutoCloseable, JournalCounts.Holding {
     private final AtomicLong numbers = new AtomicLong();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition work = lock.newCondition();
-    private final Deque<Segment> segments = new ArrayDeque<>();
+    private final Segments segments;
     private final CompletableFuture<Void> ended = new CompletableFuture<>();
-    private long nextSegment = 1;
     private Group filling = new Group();
-    private long bytes;
-    private long liveBytes;
-    private long liveEvents;
     private boolean stopping;
     private volatile boolean up = true;
+    private boolean untidy;
 
     private Journal(JournalOptions options, Folder folder, JournalCounts counts) {
         this.options = options;
         this.folder = folder;
+        this.segments = new Segments(folder, lock);
         this.counts = counts;
     }
 
@@ -105,9 +104,7 @@ public final class Journal implements AutoCloseable, JournalCounts.Holding {
 
     /** From before: files that are only read, oldest first. */
     void adopt(Segment segment) {
-        segments.add(segment);
-        bytes += segment.size();
-        nextSegment = Math.max(nextSegment, Segment.number(segment.path) + 1);
+        segments.adopt(segment);
     }
 
     /** From before: an event that is not settled. */
@@ -115,7 +112,7 @@ public final class Journal implements AutoCloseable, JournalCounts.Holding {
         Kept kept = new Kept(this, number, copies);
         kept.open.and(open);
         numbers.accumulateAndGet(number, Math::max);
-        place(kept, segment, offset, length);
+        segments.place(kept, segment, offset, length);
         return kept;
     }
 
@@ -136,8 +133,8 @@ public final class Journal implements AutoCloseable, JournalCounts.Holding {
             if (stopping) {
                 return CompletableFuture.failedFuture(new IOException("the journal is closed"));
             }
-            if (bytes >= options.size().bytes()) {
-                return CompletableFuture.failedFuture(new IOException("the journal holds " + bytes
+            if (segments.bytes() >= options.size().bytes()) {
+                return CompletableFuture.failedFuture(new IOException("the journal holds " + segments.bytes()
                         + " bytes, and journal.size allows " + options.size().bytes()));
             }
             filling.entries.addAll(entries);
@@ -164,31 +161,11 @@ public final class Journal implements AutoCloseable, JournalCounts.Holding {
             entry.open.clear(copy);
             filling.marks.add(entry.number, copy);
             if (entry.open.isEmpty()) {
-                displace(entry);
+                segments.displace(entry);
             }
             work.signal();
         } finally {
             lock.unlock();
-        }
-    }
-
-    private void place(Kept entry, Segment segment, long offset, int length) {
-        entry.segment = segment;
-        entry.offset = offset;
-        entry.length = length;
-        entry.record = null;
-        if (!entry.open.isEmpty()) {
-            segment.live.put(entry.number, entry);
-            liveBytes += length;
-            liveEvents++;
-        }
-    }
-
-    private void displace(Kept entry) {
-        Segment segment = entry.segment;
-        if (segment != null && segment.live.remove(entry.number) != null) {
-            liveBytes -= entry.length;
-            liveEvents--;
         }
     }
 
@@ -224,7 +201,7 @@ public final class Journal implements AutoCloseable, JournalCounts.Holding {
             while (filling.isEmpty() && !stopping) {
                 work.awaitUninterruptibly();
             }
-            long left = NOTES_NANOS;
+            long left = up ? NOTES_NANOS : FAILING_NANOS;
             while (filling.entries.isEmpty() && !stopping && left > 0) {
                 left = work.awaitNanos(left);
             }
@@ -254,7 +231,7 @@ public final class Journal implements AutoCloseable, JournalCounts.Holding {
     private void commit(Group group) {
         try {
             long began = System.nanoTime();
-            write(group.entries, group.marks, true);
+            write(group.entries, group.marks);
             if (!group.entries.isEmpty()) {
                 counts.durations.add(System.nanoTime() - began);
                 counts.committed.add(group.entries.size());
@@ -277,11 +254,14 @@ public final class Journal implements AutoCloseable, JournalCounts.Holding {
                 lock.unlock();
             }
             group.done.completeExceptionally(e);
+        } finally {
+            // whatever happened, nobody waits for ever
+            group.done.completeExceptionally(new IOException("the journal could not write it"));
         }
     }
 
     /** All or nothing. */
-    private void write(List<Kept> entries, Marks marks, boolean force) throws IOException {
+    private void write(List<Kept> entries, Marks marks) throws IOException {
         ByteArrayOutputStream buffer = new ByteArrayOutputStream();
         DataOutputStream out = new DataOutputStream(buffer);
         int[] ends = new int[entries.size()];
@@ -292,73 +272,41 @@ public final class Journal implements AutoCloseable, JournalCounts.Holding {
         if (!marks.isEmpty()) {
             Frames.write(out, marks.encode());
         }
-        Segment segment = writable(buffer.size());
+        Segment segment = segments.writable(buffer.size(), options.fileSize().bytes());
         long before = segment.size();
-        boolean wait = force && !entries.isEmpty() && options.survives() == JournalOptions.Survives.POWER_LOSS;
-        segment.write(buffer.toByteArray(), buffer.size(), wait);
+        boolean wait = !entries.isEmpty() && options.survives() == JournalOptions.Survives.POWER_LOSS;
+        try {
+            segment.write(buffer.toByteArray(), buffer.size(), wait);
+        } catch (IOException e) {
+            segments.failed(segment);
+            throw e;
+        }
         lock.lock();
         try {
-            bytes += buffer.size();
+            segments.written(buffer.size());
             for (int i = 0; i < ends.length; i++) {
                 int from = i == 0 ? 0 : ends[i - 1];
-                displace(entries.get(i));
-                place(entries.get(i), segment, before + from, ends[i] - from);
+                segments.displace(entries.get(i));
+                segments.place(entries.get(i), segment, before + from, ends[i] - from);
             }
         } finally {
             lock.unlock();
         }
-    }
-
-    private Segment writable(int more) throws IOException {
-        Segment last = segments.peekLast();
-        if (last != null && last.writable()) {
-            if (last.size() == 0 || last.size() + more <= options.fileSize().bytes()) {
-                return last;
-            }
-            last.close();
-        }
-        Segment fresh = folder.create(nextSegment++);
-        lock.lock();
-        try {
-            segments.addLast(fresh);
-        } finally {
-            lock.unlock();
-        }
-        return fresh;
     }
 
     private void tidy() {
         try {
-            deleteUnneeded();
+            segments.deleteUnneeded(false);
             while (heldUp()) {
                 moveSome();
-                deleteUnneeded();
+                segments.deleteUnneeded(false);
             }
+            untidy = false;
         } catch (IOException e) {
-            LOG.warn("the journal in {} could not be tidied up: {}", folder.path(), e.toString());
-        }
-    }
-
-    private void deleteUnneeded() throws IOException {
-        for (Segment first = unneeded(); first != null; first = unneeded()) {
-            first.close();
-            Files.deleteIfExists(first.path);
-        }
-    }
-
-    /** The oldest file, out of the list, when nothing in it is needed and another one is written; else null. */
-    private @Nullable Segment unneeded() {
-        lock.lock();
-        try {
-            Segment first = segments.peekFirst();
-            if (first == null || !first.live.isEmpty() || (first.writable() && !stopping)) {
-                return null;
+            if (!untidy) {
+                LOG.warn("the journal in {} could not be tidied up: {}", folder.path(), e.toString());
             }
-            segments.removeFirst();
-            bytes -= first.size();
-            return first;
-        } finally {
-            lock.unlock();
+            untidy = true;
         }
     }
 
@@ -366,7 +314,7 @@ public final class Journal implements AutoCloseable, JournalCounts.Holding {
     private boolean heldUp() {
         lock.lock();
         try {
-            return segments.size() > FILES && liveBytes * 2 < bytes && filling.entries.isEmpty() && !stopping;
+            return up && segments.heldUp(FILES) && filling.entries.isEmpty() && !stopping;
         } finally {
             lock.unlock();
         }
@@ -378,7 +326,7 @@ public final class Journal implements AutoCloseable, JournalCounts.Holding {
         Segment first;
         lock.lock();
         try {
-            first = segments.getFirst();
+            first = segments.oldest();
             for (Kept kept : first.live.values()) {
                 some.add(kept);
                 for (int copy = kept.open.nextClearBit(0);
@@ -397,14 +345,14 @@ public final class Journal implements AutoCloseable, JournalCounts.Holding {
             byte[] frame = first.read(kept.offset, kept.length);
             kept.record = Arrays.copyOfRange(frame, Frames.HEAD, frame.length);
         }
-        write(some, settled, true);
+        write(some, settled);
     }
 
     @Override
     public long bytes() {
         lock.lock();
         try {
-            return bytes;
+            return segments.bytes();
         } finally {
             lock.unlock();
         }
@@ -414,7 +362,7 @@ public final class Journal implements AutoCloseable, JournalCounts.Holding {
     public long events() {
         lock.lock();
         try {
-            return liveEvents;
+            return segments.events();
         } finally {
             lock.unlock();
         }
@@ -436,10 +384,8 @@ public final class Journal implements AutoCloseable, JournalCounts.Holding {
             lock.unlock();
         }
         ended.join();
-        deleteUnneeded();
-        for (Segment segment : segments) {
-            segment.close();
-        }
+        segments.deleteUnneeded(true);
+        segments.close();
         folder.close();
     }
 }

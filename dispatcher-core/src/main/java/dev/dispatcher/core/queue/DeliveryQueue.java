@@ -32,16 +32,6 @@ public final class DeliveryQueue implements SinkCounts.Holding {
         CLOSED
     }
 
-    /** What must be sure before something is taken. */
-    public enum Demand {
-        /** Nothing: a full queue does what its options say. */
-        NONE,
-        /** That it is kept, in memory or on the disk. */
-        KEPT,
-        /** That it is kept in memory: whoever waits for it has nothing of it on the disk. */
-        IN_MEMORY
-    }
-
     /** What a worker that asks for deliveries is up to. */
     public enum Mode {
         /** Wait for them. */
@@ -231,13 +221,16 @@ public final class DeliveryQueue implements SinkCounts.Holding {
         if (options.overflow() != Overflow.REJECT && demand == Demand.NONE) {
             return Admission.ADMITTED;
         }
-        if (count > options.events() || size > options.bytes()) {
-            return Admission.TOO_LARGE;
-        }
+        boolean fits = count <= options.events() && size <= options.bytes();
         boolean room = lanes.events() + reservedEvents + count <= options.events()
                 && lanes.bytes() + reservedBytes + size <= options.bytes();
         if (spilling != null && (spilling.active() || (!room && options.overflow() == Overflow.SPILL))) {
+            // the disk takes what is larger than the memory too, by and by
+            fits = demand == Demand.IN_MEMORY ? fits : Spilling.fits(count, size, options);
             room = demand != Demand.IN_MEMORY && spilling.takes(count + reservedEvents, size + reservedBytes, options);
+        }
+        if (!fits) {
+            return Admission.TOO_LARGE;
         }
         return room ? Admission.ADMITTED : Admission.FULL;
     }

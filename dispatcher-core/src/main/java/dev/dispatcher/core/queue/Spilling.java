@@ -26,6 +26,8 @@ final class Spilling {
     private static final int AT_ONCE = 500;
     /** A burst that the disk takes in a moment is not turned away for a small queue. */
     private static final int LEAST = 10_000;
+    /** Nor is one request, however many events are in it. */
+    private static final long LEAST_BYTES = 16 << 20;
 
     private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -80,12 +82,21 @@ final class Spilling {
         return stored == 0 ? 1 : Math.max(1, backlog.bytes() / stored);
     }
 
+    /** Whether so many could ever be taken at once. */
+    static boolean fits(int count, long size, QueueOptions options) {
+        return count <= mostInTail(options) && size <= Math.max(options.bytes(), LEAST_BYTES);
+    }
+
+    private static int mostInTail(QueueOptions options) {
+        return Math.max(options.events(), LEAST);
+    }
+
     /** Whether the tail takes so many more. */
     boolean takes(int count, long size, QueueOptions options) {
         return !stopped
                 && backlog.hasRoom()
-                && tail.size() + count <= Math.max(options.events(), LEAST)
-                && tailBytes + size <= options.bytes();
+                && tail.size() + count <= mostInTail(options)
+                && tailBytes + size <= Math.max(options.bytes(), LEAST_BYTES);
     }
 
     void add(Delivery delivery) {

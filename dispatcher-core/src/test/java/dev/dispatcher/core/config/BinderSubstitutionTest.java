@@ -47,6 +47,17 @@ class BinderSubstitutionTest {
 
     private final Reading reading = new Reading();
 
+    @ParameterizedTest
+    @CsvSource({"TRUE,true", "yes,true", "On,true", "False,false", "NO,false", "off,false"})
+    void aSwitchIsFilledInWithTheUsualWords(String word, boolean meant) {
+        reading.env("B", word);
+        assertThat(reading.bind("number: 1\nactive: ${env:B}", Typed.class).active())
+                .contains(meant);
+        reading.env("B", word + "!");
+        reading.bind("number: 1\nactive: ${env:B}", Typed.class);
+        assertThat(reading.said()).hasSize(1);
+    }
+
     @Test
     void whatWasFilledInIsReadAsTheTypeOfTheOption() {
         reading.env("N", "30").env("R", "0.5").env("B", "true").env("M", "safe").env("U", "https://example.org/x");

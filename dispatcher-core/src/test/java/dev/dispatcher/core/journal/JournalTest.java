@@ -30,6 +30,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -313,6 +314,48 @@ class JournalTest {
         written.get();
         await().until(() -> afterKill().isEmpty());
         assertThat(journal.events()).isZero();
+    }
+
+    @Test
+    void aJournalThatCannotBeWrittenRefusesAndGoesOnByItself() throws Exception {
+        Journal journal = open(SMALL);
+        Kept before = keep(journal, "before", "a");
+        Path away = root.resolve("away");
+        Files.move(folder(), away);
+        String large = "x".repeat(70 << 10);
+        for (int i = 0; i < 5; i++) {
+            Kept lost = entry(journal, event("lost" + i, "text", large), "a");
+            assertThatThrownBy(() -> journal.append(List.of(lost)).get()).hasCauseInstanceOf(IOException.class);
+        }
+        assertThat(journal.up()).isFalse();
+        assertThat(counts.failures.sum()).isGreaterThanOrEqualTo(5);
+        settle(before, 0);
+        Files.move(away, folder());
+        Kept after = entry(journal, event("after", "text", large), "a");
+        journal.append(List.of(after)).get();
+        assertThat(journal.up()).isTrue();
+        await().until(() -> ids(afterKill()).equals(List.of("after")));
+        assertThat(journal.events()).isEqualTo(1);
+    }
+
+    @Test
+    void aFileThatCouldNotBeWrittenIsNotLeftBehind() throws Exception {
+        ReentrantLock lock = new ReentrantLock();
+        try (Folder folder = Folder.open(folder())) {
+            Segments segments = new Segments(folder, lock);
+            for (int i = 0; i < 3; i++) {
+                Segment full = segments.writable(10, 100);
+                full.close();
+                assertThatThrownBy(() -> full.write(new byte[10], 10, false)).isInstanceOf(IOException.class);
+                segments.failed(full);
+                assertThat(files()).isEmpty();
+            }
+            Segment good = segments.writable(10, 100);
+            good.write(new byte[10], 10, false);
+            good.close();
+            segments.failed(good);
+            assertThat(files()).as("there is something in it").containsExactly(good.path);
+        }
     }
 
     @Test

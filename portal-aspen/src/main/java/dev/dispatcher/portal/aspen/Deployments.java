@@ -87,7 +87,9 @@ final class Deployments {
             form.wrong("replicas", "should be a number or a text such as global, not " + Form.described(replicas));
             return false;
         }
-        Optional<BigDecimal> number = number(form.text("replicas"));
+        Optional<BigDecimal> number = replicas instanceof Number given
+                ? Optional.of(new BigDecimal(given.toString()))
+                : number(form.text("replicas"));
         if (number.isPresent() && number.get().signum() < 0) {
             form.wrong("replicas", "should be 0 or more, not " + form.text("replicas"));
         }

@@ -128,6 +128,57 @@ class AspenPortalTest {
                         "POST /api/v1/error",
                         "PUT /api/v1/recommendation",
                         "POST /api/v1/recommendation");
+        assertThat(aspen.context.routes()).extracting(Route::access).containsOnly(Route.Access.SUBMIT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "0.0", "0e3", "-0", "\"0\"", "\"00\"", "\" 0.0 \""})
+    void fault1EveryWayToWriteZeroIsARemoval(String zero) {
+        aspen.put("deployment", "{\"applicationName\": \"a\", \"replicas\": " + zero + "}");
+        assertThat(aspen.last().kind()).isEqualTo("urn:aspen:removal");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "\"\"", "\"global\"", "\"none\"", "0.1", "1e400", "1e-400", "\"0x0\""})
+    void fault1NothingElseIs(String replicas) {
+        aspen.put("deployment", "{\"applicationName\": \"a\", \"replicas\": " + replicas + "}");
+        assertThat(aspen.last().kind()).isEqualTo("urn:aspen:deployment");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"applicationName\": true}",
+                "{\"applicationName\": \"\\\"\\\" \"}",
+                "{\"applicationName\": \"a\", \"replicas\": true}",
+                "{\"applicationName\": \"a\", \"replicas\": [0]}",
+                "{\"applicationName\": \"a\", \"replicas\": -1e9}",
+                "{\"applicationName\": \"a\", \"slackChannels\": [\"#a\"]}",
+                "{\"applicationName\": \"a\", \"testAccessibility\": {}}",
+                "{\"applicationName\": \"a\", \"applicationPath\": \"javascript://x\"}",
+            })
+    void whatMakesNoSenseIsRefusedRatherThanGuessed(String body) {
+        Route.Response answer = aspen.put("deployment", body);
+        assertThat(answer.status()).isEqualTo(400);
+        assertThat(Aspen.text(answer)).contains("faults");
+        assertThat(aspen.intake.events()).isEmpty();
+    }
+
+    @Test
+    void depthAndSizeAreAnsweredAndNotStumbledOver() {
+        String deep = "[".repeat(50_000) + "]".repeat(50_000);
+        assertThat(aspen.put("deployment", "{\"applicationName\": \"a\", \"x\": " + deep + "}")
+                        .status())
+                .isEqualTo(400);
+        String path = "/" + "a/".repeat(20_000) + ";" + "b".repeat(20_000);
+        String channels = "#c,".repeat(20_000);
+        assertThat(aspen.put(
+                                "deployment",
+                                "{\"applicationName\": \"a\", \"cluster\": \"active\", \"applicationPath\": \"" + path
+                                        + "\", \"slackChannels\": \"" + channels + "\"}")
+                        .status())
+                .isEqualTo(200);
+        assertThat(aspen.last().get("channels")).isEqualTo("#c");
     }
 
     @Test

@@ -83,7 +83,7 @@ class EnrichmentTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"production", "", "activ", "active,stage"})
-    void anUnknownClusterIsMarkedAndGetsNoAddressesOfProduction(String cluster) {
+    void fault10AnUnknownClusterIsMarkedAndGetsNoAddressesOfProduction(String cluster) {
         Event event = aspen.deployed("cluster", cluster, "slackChannels", "#team-studadm");
 
         assertThat(event.get("cluster_unknown")).isEqualTo(true);
@@ -116,7 +116,7 @@ class EnrichmentTest {
                 "/shop/ | https://app.kth.se/shop/ | https://app.kth.se/shop/_monitor",
                 "/ | https://app.kth.se/ | https://app.kth.se/_monitor",
             })
-    void aPathIsNeverGluedToAHost(String path, String application, String monitor) {
+    void fault9APathIsNeverGluedToAHost(String path, String application, String monitor) {
         Event event = aspen.deployed("applicationPath", path);
         assertThat(event.get("applicationUrl")).isEqualTo(application);
         assertThat(event.get("monitorUrl")).isEqualTo(monitor);
@@ -124,7 +124,7 @@ class EnrichmentTest {
     }
 
     @Test
-    void withoutAPathThereIsNothingToWatch() {
+    void fault9WithoutAPathThereIsNothingToWatch() {
         Map<String, Object> deployment = Aspen.deployment();
         deployment.remove("applicationPath");
         for (int i = 0; i < 2; i++) {

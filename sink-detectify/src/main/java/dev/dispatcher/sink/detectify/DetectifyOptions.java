@@ -42,7 +42,7 @@ public record DetectifyOptions(
 
         @Option(
                 value = "Fields of the event that its report has too.",
-                fallback = "[applicationName, friendlyName, cluster, team, slackChannels]")
+                fallback = "[applicationName, friendlyName, cluster, team, slackChannels, channels]")
         List<String> reported,
 
         @Option(value = "How to speak HTTP.") Http.Settings http) {

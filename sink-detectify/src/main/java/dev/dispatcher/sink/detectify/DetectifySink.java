@@ -45,7 +45,7 @@ final class DetectifySink implements Sink {
         Set<String> tokens = tokens(event);
         String cluster = event.text(options.clusterField()).orElse("");
         if (tokens.isEmpty()
-                || !(options.clusters().isEmpty() || options.clusters().contains(cluster))) {
+                || !(options.clusters().isEmpty() || options.clusters().stream().anyMatch(cluster::equalsIgnoreCase))) {
             context.counter("left_alone").increment();
             return;
         }

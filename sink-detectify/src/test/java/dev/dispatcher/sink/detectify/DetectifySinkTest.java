@@ -129,7 +129,7 @@ class DetectifySinkTest {
     }
 
     @Test
-    void aStatusIsSaidInTheErrorAndAKeyNever() {
+    void fault6AStatusIsSaidInTheErrorAndAKeyNever() {
         scans.failing.put(Scans.FIRST, 404);
         assertThatThrownBy(() -> deliver(deployment("a"), List.of(), Scans.FIRST))
                 .isInstanceOf(DeliveryException.class)

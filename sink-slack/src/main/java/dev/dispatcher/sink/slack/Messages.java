@@ -71,7 +71,7 @@ final class Messages {
         Map<String, Object> message = new LinkedHashMap<>();
         String text = Texts.cut(text(event), most);
         message.put("text", text);
-        Map<String, Object> actions = Blocks.actions(event, options.buttons());
+        Map<String, Object> actions = options.bar() ? Blocks.actions(event, options.buttons()) : null;
         List<Object> blocks = blocks(event, actions);
         if (blocks != null) {
             message.put("blocks", blocks);
@@ -82,7 +82,7 @@ final class Messages {
             attachments.add(attachment(attachment, event, text));
         }
         List<Object> below = new ArrayList<>();
-        if (blocks == null && attachments.isEmpty()) {
+        if (options.bar() && blocks == null && attachments.isEmpty()) {
             below.add(Blocks.context(origin(event)));
         }
         if (actions != null) {

@@ -41,6 +41,13 @@ public record SlackOptions(
                 "Attachments below the text; without them and without blocks, one with severity, source and the buttons.")
         List<Attachment> attachments,
 
+        @Option(
+                value =
+                        "Whether the sink adds what you did not write: severity and source where there are neither attachments"
+                                + " nor blocks, and the buttons.",
+                fallback = "true")
+        boolean bar,
+
         @Option("Blocks of Block Kit, as a template of a JSON array; values are escaped for mrkdwn and for JSON.")
         Optional<Template> blocks,
 

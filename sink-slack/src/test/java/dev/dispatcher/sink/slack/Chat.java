@@ -37,6 +37,7 @@ final class Chat {
     boolean announce = true;
     int threads = 10_000;
     Duration interval = Duration.ZERO;
+    boolean bar = true;
     SlackOptions.Digest digest = new SlackOptions.Digest(3, 20);
 
     static Template template(String source) {
@@ -93,6 +94,7 @@ final class Chat {
                 override,
                 text,
                 attachments,
+                bar,
                 blocks,
                 color,
                 new SlackOptions.Buttons("View", "Acknowledge"),

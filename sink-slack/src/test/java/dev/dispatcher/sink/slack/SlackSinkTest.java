@@ -76,6 +76,16 @@ class SlackSinkTest {
     }
 
     @Test
+    void withoutTheBarAMessageIsWhatWasWritten() throws Exception {
+        Chat chat = Chat.hook(slack.hook());
+        chat.bar = false;
+        sink(chat).deliver(List.of(event("disk full").with(Event.VIEW_LINK, "https://example.org/v")));
+        assertThat(only().get("text")).isEqualTo("disk full");
+        assertThat(only().containsKey("attachments")).isFalse();
+        assertThat(only().containsKey("blocks")).isFalse();
+    }
+
+    @Test
     void fieldsOfAnEventCannotMentionLinkOrBreakOut() throws Exception {
         Chat chat = ops();
         chat.text = Chat.template("*{{ message }}* <https://example.org|more>");

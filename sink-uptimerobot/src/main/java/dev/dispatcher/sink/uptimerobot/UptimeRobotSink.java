@@ -83,7 +83,7 @@ final class UptimeRobotSink implements Sink {
     private boolean concerns(Event event) {
         String cluster = event.text(options.clusterField()).orElse("");
         String application = event.text(options.applicationField()).orElse("");
-        return (options.clusters().isEmpty() || options.clusters().contains(cluster))
+        return (options.clusters().isEmpty() || options.clusters().stream().anyMatch(cluster::equalsIgnoreCase))
                 && !options.excluded().contains(application);
     }
 

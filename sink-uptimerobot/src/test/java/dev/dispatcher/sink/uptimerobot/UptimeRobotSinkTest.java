@@ -117,14 +117,14 @@ class UptimeRobotSinkTest {
     }
 
     @Test
-    void clustersAndExcludedAppsAreComparedAsAWhole() throws Exception {
+    void fault4ClustersAndExcludedAppsAreComparedAsAWhole() throws Exception {
         Robot.Watching options = robot.options();
         options.clusters = List.of("inactive", "stage");
         sink(options).deliver(List.of(deployment()));
         assertThat(robot.monitors)
                 .as("'active' is in 'inactive', and is another cluster")
                 .isEmpty();
-        options.clusters = List.of("active");
+        options.clusters = List.of("Active");
         options.excluded = List.of("webshop-admin");
         sink(options).deliver(List.of(deployment()));
         assertThat(robot.monitors)
@@ -147,7 +147,7 @@ class UptimeRobotSinkTest {
     }
 
     @Test
-    void aMonitorOfAnotherAppWithTheSameNameIsNotOverwritten() throws Exception {
+    void fault5AMonitorOfAnotherAppWithTheSameNameIsNotOverwritten() throws Exception {
         robot.monitor("The Shop", "https://app.example.org/another/_monitor", 2)
                 .monitor("The Shop", "https://elsewhere.example.org/shop/_monitor", 2)
                 .monitor("Shop two", URL + "/two", 2);
@@ -194,7 +194,7 @@ class UptimeRobotSinkTest {
     }
 
     @Test
-    void aFailInA200IsJudgedAndNothingIsAnnounced() {
+    void fault5AFailInA200IsJudgedAndNothingIsAnnounced() {
         Robot.Watching options = robot.options();
         options.key = "wrong-S3CR3T";
         DeliveryException refused = catchThrowableOfType(
