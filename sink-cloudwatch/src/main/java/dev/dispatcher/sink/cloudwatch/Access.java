@@ -68,7 +68,7 @@ final class Access<C extends SdkAutoCloseable> implements AutoCloseable {
             if (credentials == null) {
                 credentials = credentials(region);
             }
-            resolve(credentials);
+            resolve(credentials, options.credentials());
             if (client == null) {
                 client = opening.open(this);
             }
@@ -141,11 +141,12 @@ final class Access<C extends SdkAutoCloseable> implements AutoCloseable {
     }
 
     /** Asked for here rather than within a request, so that what goes wrong is known to be about credentials. */
-    private static void resolve(AwsCredentialsProvider credentials) throws DeliveryException, InterruptedException {
+    private static void resolve(AwsCredentialsProvider credentials, AccessOptions asked)
+            throws DeliveryException, InterruptedException {
         try {
             credentials.resolveCredentials();
         } catch (SdkException e) {
-            throw Failures.ofCredentials(e);
+            throw Failures.ofCredentials(e, asked);
         }
     }
 

@@ -70,13 +70,25 @@ final class Failures {
     }
 
     /** The same for what failed before a request could be signed. */
-    static DeliveryException ofCredentials(SdkException failure) throws InterruptedException {
+    static DeliveryException ofCredentials(SdkException failure, AccessOptions asked) throws InterruptedException {
         DeliveryException judged = of(failure);
         boolean nobodyAnswered = judged.reason() == DeliveryException.Reason.CONNECTION;
         boolean later = failure instanceof SdkServiceException && judged.retryable();
         return nobodyAnswered || later
                 ? judged
-                : DeliveryException.unauthorized("no credentials: " + told(failure.getMessage()));
+                : DeliveryException.unauthorized(
+                        "no credentials: " + (foundNone(failure) ? searched(asked) : told(failure.getMessage())));
+    }
+
+    private static boolean foundNone(SdkException failure) {
+        return String.valueOf(failure.getMessage()).startsWith("Unable to load credentials from any of the providers");
+    }
+
+    /** The SDK's own text names a dozen classes first. */
+    private static String searched(AccessOptions asked) {
+        return "there are none in the environment, in "
+                + asked.profile().map(name -> "the profile " + name).orElse("a profile")
+                + ", by a web identity, or from the task or the machine";
     }
 
     static void passOnInterrupt(SdkException failure) throws InterruptedException {

@@ -102,20 +102,30 @@ final class Connections implements AutoCloseable {
         SMTPTransport transport =
                 new SMTPTransport(session(forUtf8), new URLName("smtp", options.host(), port, null, null, null));
         if (options.auth().isEmpty()) {
-            transport.connect(options.host(), port, null, null);
+            connect(transport, null, null);
             return new Connection(transport);
         }
         EmailOptions.Auth auth = options.auth().get();
-        try {
-            transport.connect(options.host(), port, auth.user(), secret(auth));
-        } catch (jakarta.mail.AuthenticationFailedException e) {
-            throw Replies.login(options, transport.getLastReturnCode(), e);
-        }
+        connect(transport, auth.user(), secret(auth));
         if (!transport.supportsExtension("AUTH") && !transport.supportsExtension("AUTH=LOGIN")) {
             close(new Connection(transport));
             throw DeliveryException.unauthorized(Replies.server(options) + " offers no way to log in");
         }
         return new Connection(transport);
+    }
+
+    private void connect(SMTPTransport transport, @Nullable String user, @Nullable String secret)
+            throws DeliveryException, MessagingException {
+        try {
+            transport.connect(options.host(), options.portOrDefault(), user, secret);
+        } catch (jakarta.mail.AuthenticationFailedException e) {
+            throw Replies.login(options, transport.getLastReturnCode(), e);
+        } catch (MessagingException e) {
+            if (Thread.currentThread().isInterrupted()) {
+                throw e;
+            }
+            throw Replies.connecting(options, transport.getLastReturnCode(), e);
+        }
     }
 
     private static String secret(EmailOptions.Auth auth) throws DeliveryException {

@@ -43,7 +43,8 @@ final class EmailSink implements Sink {
         if (options.digest() && context.batch() == 1) {
             context.logger()
                     .warn(
-                            "digest: true needs batches of more than one event, such as delivery: {{batch: 100, wait: 5m}}");
+                            "digest: true needs batches of more than one event, such as delivery: {}",
+                            "{batch: 100, wait: 5m}");
         }
     }
 
@@ -158,7 +159,8 @@ final class EmailSink implements Sink {
     }
 
     private String withoutUtf8(InternetAddress address) {
-        return Replies.server(options) + " does not take addresses such as " + address.getAddress() + " (SMTPUTF8)";
+        return Replies.server(options) + " does not take addresses such as " + Addresses.masked(address.getAddress())
+                + " (SMTPUTF8)";
     }
 
     private Connections.Connection take(boolean utf8) throws DeliveryException, InterruptedException {
@@ -168,7 +170,7 @@ final class EmailSink implements Sink {
             if (Thread.interrupted()) {
                 throw new InterruptedException("interrupted while connecting");
             }
-            throw Replies.connecting(options, e);
+            throw Replies.connecting(options, -1, e);
         }
     }
 
@@ -234,7 +236,7 @@ final class EmailSink implements Sink {
     private static String told(Map<String, String> answers) {
         return answers.entrySet().stream()
                 .limit(10)
-                .map(answer -> answer.getKey() + ": " + answer.getValue())
+                .map(answer -> Addresses.masked(answer.getKey()) + ": " + answer.getValue())
                 .collect(Collectors.joining("; "));
     }
 

@@ -75,7 +75,8 @@ record Recipients(List<InternetAddress> to, List<InternetAddress> cc, List<Inter
             }
             for (InternetAddress address : parsed) {
                 if (!allowed.allows(address)) {
-                    refused.add(address.getAddress() + " is not among those that an event may choose (allowed)");
+                    refused.add(Addresses.masked(address.getAddress())
+                            + " is not among those that an event may choose (allowed)");
                 } else if (left[0]-- <= 0) {
                     refused.add("more than most-recipients (" + options.mostRecipients() + ")");
                     return;

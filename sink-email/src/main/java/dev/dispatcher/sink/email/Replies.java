@@ -36,8 +36,16 @@ final class Replies {
                 : DeliveryException.unauthorized(text);
     }
 
-    /** No connection could be made. */
-    static DeliveryException connecting(EmailOptions options, MessagingException e) {
+    /**
+     * No connection could be made. One that the server refuses with 5xx before it has seen a mail is not about the mail: as with
+     * credentials, somebody has to change something, and no event should be lost until then.
+     *
+     * @param code of the server's last answer; negative when there was none
+     */
+    static DeliveryException connecting(EmailOptions options, int code, MessagingException e) {
+        if (code >= 500) {
+            return DeliveryException.unauthorized(server(options) + " refuses to be connected to: " + text(e));
+        }
         return DeliveryException.retryable(Reason.CONNECTION, server(options) + ": " + text(e), null);
     }
 
@@ -54,12 +62,17 @@ final class Replies {
         for (Exception next = e; next instanceof MessagingException one; next = one.getNextException()) {
             if (one instanceof SMTPAddressFailedException failed && failed.getReturnCode() >= 400) {
                 InternetAddress address = failed.getAddress();
-                // 552 for a recipient is a full mailbox, which may be emptied
-                boolean again = failed.getReturnCode() < 500 || failed.getReturnCode() == 552;
+                boolean again = failed.getReturnCode() < 500 || tooMany(failed);
                 found.put(Addresses.key(address), new Refusal(again, HeaderText.clean(text(failed), 200)));
             }
         }
         return found;
+    }
+
+    /** RFC 5321, 4.5.3.1.10: 552 for a recipient may mean too many at once, as 452 does; a mailbox or size says so (5.2, 5.3). */
+    private static boolean tooMany(SMTPAddressFailedException failed) {
+        return failed.getReturnCode() == 552
+                && !String.valueOf(failed.getMessage()).matches("(?s)\\s*552[ -]5\\.[23]\\..*");
     }
 
     /** The answer for the mail as a whole; less than 200 when there was none. */
@@ -93,6 +106,6 @@ final class Replies {
             said = next;
         }
         @Nullable String text = said.getMessage();
-        return HeaderText.clean(text == null ? said.getClass().getSimpleName() : text, 300);
+        return Addresses.masked(HeaderText.clean(text == null ? said.getClass().getSimpleName() : text, 300));
     }
 }

@@ -69,9 +69,9 @@ class EmailAnswersTest {
         assertThat(failure.retryable()).isTrue();
         assertThat(failure.events()).containsExactly(event);
         assertThat(failure.getMessage())
-                .contains("b@example.org")
+                .contains("b…@example.org")
                 .contains("greylisted")
-                .doesNotContain("a@example.org");
+                .doesNotContain("a…@example.org");
 
         answer("nothing", "");
         deliver(event);
@@ -84,10 +84,13 @@ class EmailAnswersTest {
     @Test
     void whoIsRefusedForGoodIsNamedWhileTheOthersHaveTheMail() {
         Event event = TestEvents.event("one unknown");
-        answer("RCPT TO:<b@", "550 5.1.1 no such user");
+        answer("RCPT TO:<b@", "550 5.1.1 <b@example.org>: no such user");
         DeliveryException failure = failure(event);
         assertThat(failure.retryable()).isFalse();
-        assertThat(failure.getMessage()).contains("b@example.org").contains("no such user");
+        assertThat(failure.getMessage())
+                .contains("b…@example.org", "no such user")
+                .as("dead letters are kept longer, and seen by more people, than mails")
+                .doesNotContain("b@example.org");
         assertThat(server.mails)
                 .extracting(SmtpStub.Taken::recipients)
                 .containsExactly(List.of("a@example.org", "c@example.org"));
@@ -103,7 +106,7 @@ class EmailAnswersTest {
         answer("nothing", "");
         DeliveryException last = failure(event);
         assertThat(last.retryable()).isFalse();
-        assertThat(last.getMessage()).contains("b@example.org").doesNotContain("c@example.org");
+        assertThat(last.getMessage()).contains("b…@example.org").doesNotContain("c…@example.org");
         assertThat(server.mails)
                 .extracting(SmtpStub.Taken::recipients)
                 .containsExactly(List.of("a@example.org"), List.of("c@example.org"));
@@ -288,13 +291,33 @@ class EmailAnswersTest {
         emails.to = List.of("björn@example.org", "anna@example.org");
         DeliveryException failure = failure(TestEvents.event("hej"));
         assertThat(failure.retryable()).isFalse();
-        assertThat(failure.getMessage()).contains("björn@example.org").contains("SMTPUTF8");
+        assertThat(failure.getMessage()).contains("b…@example.org").contains("SMTPUTF8");
         assertThat(server.mails.get(0).recipients()).containsExactly("anna@example.org");
     }
 
     @Test
-    void aServerThatGreetsWithARefusalIsAskedAgain() {
-        server.greeting = "554 no service";
-        assertThat(failure(TestEvents.event("x")).retryable()).isTrue();
+    void aServerThatRefusesToBeConnectedToParksTheSinkAndCostsNoEvent() {
+        server.greeting = "554 5.7.1 your address is on a list";
+        DeliveryException failure = failure(TestEvents.event("x"));
+        assertThat(failure.reason()).isEqualTo(Reason.AUTH);
+        assertThat(failure.getMessage()).contains("refuses to be connected to", "554");
+    }
+
+    @Test
+    void aServerThatIsBusyWhenItGreetsIsAskedAgain() {
+        server.greeting = "421 too many connections";
+        DeliveryException failure = failure(TestEvents.event("x"));
+        assertThat(failure.retryable()).isTrue();
+        assertThat(failure.reason()).isEqualTo(Reason.CONNECTION);
+    }
+
+    @Test
+    void tooManyRecipientsAskAgainAndAFullMailboxGivesUp() {
+        answer("RCPT TO:<b@", "552 too many recipients");
+        assertThat(failure(TestEvents.event("many")).retryable()).isTrue();
+        answer("RCPT TO:<b@", "552 5.5.3 too many recipients");
+        assertThat(failure(TestEvents.event("many, said better")).retryable()).isTrue();
+        answer("RCPT TO:<b@", "552 5.2.2 mailbox full");
+        assertThat(failure(TestEvents.event("full")).retryable()).isFalse();
     }
 }

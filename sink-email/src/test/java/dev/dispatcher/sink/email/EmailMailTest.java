@@ -223,5 +223,13 @@ class EmailMailTest {
         emails.html = Optional.of("{{ lag / 0 }}");
         MimeMessage mail = sent(TestEvents.event("still sent"))[0];
         assertThat(mail.getSubject()).isEqualTo("still sent");
+        assertThat(mail.getContent()).asString().contains("still sent").doesNotContain("lag / 0");
+    }
+
+    @Test
+    void aDigestOfSingleEventsIsWarnedOf() throws Exception {
+        emails.digest = true;
+        new EmailFactory().create(emails.options(), context.batch(1)).close();
+        assertThat(context.log()).anyMatch(line -> line.endsWith("such as delivery: {batch: 100, wait: 5m}"));
     }
 }

@@ -2,6 +2,7 @@
 package dev.dispatcher.sink.email;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.dispatcher.api.DeliveryException;
@@ -13,10 +14,12 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +57,16 @@ class EmailTlsTest {
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(store, "changeit".toCharArray());
         context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("mail", store.getCertificate("mail"));
+        TrustManagerFactory trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        trust.init(trusted);
+        context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+        String key = Base64.getMimeEncoder()
+                .encodeToString(store.getKey("mail", "changeit".toCharArray()).getEncoded());
+        Files.writeString(
+                folder.resolve("key.pem"), "-----BEGIN PRIVATE KEY-----\n" + key + "\n-----END PRIVATE KEY-----\n");
     }
 
     private static void keytool(String... arguments) throws Exception {
@@ -107,6 +119,39 @@ class EmailTlsTest {
                 other.tls = new Http.Tls(Optional.empty(), Optional.empty(), Optional.empty(), false);
                 assertThat(delivered(other)).isNull();
             }
+        }
+    }
+
+    @Test
+    void aServerThatAsksForACertificateGetsIt() throws Exception {
+        for (EmailOptions.Security security : List.of(EmailOptions.Security.STARTTLS, EmailOptions.Security.TLS)) {
+            try (SmtpStub server = new SmtpStub(context, security == EmailOptions.Security.TLS)) {
+                server.wantsCertificate = true;
+                Emails emails = emails(server, security);
+                assertThat(delivered(emails).retryable()).as("without one").isTrue();
+                assertThat(server.mails).isEmpty();
+                emails.tls = new Http.Tls(
+                        Optional.of(folder.resolve("ca.pem")),
+                        Optional.of(folder.resolve("ca.pem")),
+                        Optional.of(folder.resolve("key.pem")),
+                        true);
+                assertThat(delivered(emails)).isNull();
+                assertThat(server.mails).hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    void aKeyThatIsNoneIsToldByItsFileAndNotByWhatItHolds() throws Exception {
+        Path bad = Files.writeString(
+                folder.resolve("bad.pem"), "-----BEGIN PRIVATE KEY-----\nc2VjcmV0\n-----END PRIVATE KEY-----\n");
+        try (SmtpStub server = new SmtpStub(context, true)) {
+            Emails emails = emails(server, EmailOptions.Security.TLS);
+            emails.tls = new Http.Tls(Optional.empty(), Optional.of(folder.resolve("ca.pem")), Optional.of(bad), true);
+            assertThatThrownBy(() -> new EmailFactory().create(emails.options(), new FakeContext()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("bad.pem")
+                    .hasMessageNotContaining("c2VjcmV0");
         }
     }
 

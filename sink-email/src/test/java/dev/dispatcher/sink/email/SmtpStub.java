@@ -29,6 +29,7 @@ final class SmtpStub implements AutoCloseable {
     volatile String extensions = "";
     volatile String greeting = "220 stub";
     volatile boolean closesAfterEachMail;
+    volatile boolean wantsCertificate;
 
     /** Answers to a command; empty where the stub answers by itself, {@code bye} hangs up. */
     volatile Function<String, Optional<String>> script = command -> Optional.empty();
@@ -88,6 +89,7 @@ final class SmtpStub implements AutoCloseable {
     private Socket secured(Socket socket) throws IOException {
         SSLSocket secured = (SSLSocket) tls.getSocketFactory().createSocket(socket, null, socket.getPort(), true);
         secured.setUseClientMode(false);
+        secured.setNeedClientAuth(wantsCertificate);
         secured.startHandshake();
         return secured;
     }
