@@ -76,6 +76,11 @@ final class Archive implements AutoCloseable {
         return this;
     }
 
+    Archive variable(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
     /** {@code dispatcher run}; returns when it is ready. */
     Archive run(String... more) throws IOException {
         List<String> all = new ArrayList<>(List.of("--listen", "127.0.0.1:0"));
