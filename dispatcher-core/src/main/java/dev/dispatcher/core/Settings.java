@@ -4,6 +4,7 @@ package dev.dispatcher.core;
 import dev.dispatcher.api.Option;
 import dev.dispatcher.core.delivery.DeadLetterOptions;
 import dev.dispatcher.core.event.Limits;
+import dev.dispatcher.core.history.HistoryOptions;
 import dev.dispatcher.core.intake.ExplainOptions;
 import dev.dispatcher.core.journal.JournalOptions;
 import dev.dispatcher.core.server.HttpOptions;
@@ -34,6 +35,11 @@ public record Settings(
 
         @Option("What is remembered of accepted events, so that they can be explained.")
         ExplainOptions explain,
+
+        @Option(
+                "What the store keeps of accepted events, to be searched later. It is written after them, from what explain"
+                        + " keeps in memory.")
+        HistoryOptions history,
 
         @Option("What sinks report as events of their own.") FollowUpOptions followUps,
 
