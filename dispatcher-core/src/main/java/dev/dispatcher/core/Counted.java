@@ -3,6 +3,7 @@ package dev.dispatcher.core;
 
 import dev.dispatcher.core.delivery.Health;
 import dev.dispatcher.core.delivery.State;
+import dev.dispatcher.core.metrics.HistoryCounts;
 import dev.dispatcher.core.metrics.JournalCounts;
 import dev.dispatcher.core.metrics.Ledger;
 import dev.dispatcher.core.metrics.Metrics;
@@ -28,7 +29,8 @@ record Counted(
         KeptLetters letters,
         ReloadCounts counts,
         Store store,
-        JournalCounts journal)
+        JournalCounts journal,
+        HistoryCounts history)
         implements Sources {
 
     static final String FAILED = "failed";

@@ -10,7 +10,6 @@ import dev.dispatcher.core.config.ConfigException;
 import dev.dispatcher.core.delivery.Courier.Surroundings;
 import dev.dispatcher.core.delivery.Watchdog;
 import dev.dispatcher.core.event.Ids;
-import dev.dispatcher.core.intake.Recent;
 import dev.dispatcher.core.json.JacksonJson;
 import dev.dispatcher.core.logging.Logging;
 import dev.dispatcher.core.logging.Secrets;
@@ -59,7 +58,7 @@ public final class Dispatcher implements AutoCloseable {
     private final ReloadCounts reloads = new ReloadCounts(clock);
     private final Watchdog watchdog = new Watchdog();
     private final HttpClients clients = new HttpClients();
-    private final Recent recent;
+    private final KeptHistory history;
     private final Store store;
     /** Changes of which something old is not closed yet. */
     private final AtomicInteger leaving = new AtomicInteger();
@@ -148,11 +147,11 @@ public final class Dispatcher implements AutoCloseable {
         this.templateFailures = templateFailures;
         this.server = server;
         this.letters = new KeptLetters(settings);
-        this.recent = new Recent(settings.explain());
         this.store = new Store(configuration.store(), clock);
+        this.history = new KeptHistory(settings, store, clock);
         Ids ids = new Ids(clock);
         AtomicLong keys = new AtomicLong();
-        Restore restore = new Restore(ledger, letters.deadLetters(), recent, clock, ids, keys);
+        Restore restore = new Restore(ledger, letters.deadLetters(), history.recent(), clock, ids, keys);
         this.promises = new KeptPromises(settings.journal(), loader.home().data(), journalCounts, restore);
         Counters pluginCounters = new Counters();
         this.instances = new Instances(
@@ -163,13 +162,13 @@ public final class Dispatcher implements AutoCloseable {
                         pluginCounters,
                         this::adapters,
                         new Replays(),
-                        Told.by(recent),
+                        Told.by(history.recent(), history.history(), restore::read),
                         store),
                 new Surroundings(clock, new Random(), watchdog, letters.deadLetters(), Secrets::mask),
                 ledger,
                 ids,
                 this::current,
-                new Intakes(this::current, ledger, clock, keys, recent, promises::journal),
+                new Intakes(this::current, ledger, clock, keys, history.recent(), promises::journal),
                 new Spills(loader.home().data().resolve("spill"), restore::read, keys::incrementAndGet));
         this.hostRoutes = new HostRoutes(
                 this,
@@ -182,8 +181,10 @@ public final class Dispatcher implements AutoCloseable {
                         letters,
                         reloads,
                         store,
-                        journalCounts)),
-                ToldRoutes.of(recent, letters.deadLetters(), ledger, this::inForce, clock, ids, this::ready));
+                        journalCounts,
+                        history.counts())),
+                ToldRoutes.of(
+                        history, restore::read, letters.deadLetters(), ledger, this::inForce, clock, ids, this::ready));
     }
 
     private void begin(Loaded loaded) throws ConfigException {
@@ -203,6 +204,7 @@ public final class Dispatcher implements AutoCloseable {
         hangup = Hangup.on(this::reload);
         // last: nothing waits for it
         store.start();
+        history.start();
     }
 
     /** Puts a prepared change into force. */
@@ -411,6 +413,7 @@ public final class Dispatcher implements AutoCloseable {
         watchdog.close();
         promises.close();
         letters.close();
+        history.close();
         store.close();
         Generation last = current;
         if (last != null) {

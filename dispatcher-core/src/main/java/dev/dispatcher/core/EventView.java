@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 /** A remembered event as JSON. */
 final class EventView {
 
+    static final String DUPLICATE = "a duplicate: the event was taken before";
+
     private EventView() {}
 
     /** Without attempts. */
@@ -37,6 +39,15 @@ final class EventView {
         Map<String, @Nullable Object> view = head(remembered);
         view.put("deliveries", deliveries(remembered));
         view.put("event", remembered.arrival().event().fields());
+        return view;
+    }
+
+    /** What is written into the store beside the event. */
+    static Map<String, @Nullable Object> kept(Remembered remembered) {
+        Map<String, @Nullable Object> view = head(remembered);
+        Rulebook book = remembered.rulebook();
+        view.put("rules_version", book == null ? null : book.version());
+        view.put("deliveries", deliveries(remembered));
         return view;
     }
 
@@ -61,7 +72,7 @@ final class EventView {
     private static @Nullable String suppressed(Remembered remembered) {
         Event event = remembered.arrival().event();
         if (remembered.duplicate()) {
-            return "a duplicate: the event was taken before";
+            return DUPLICATE;
         }
         boolean stopped = remembered.arrival().portal().startsWith(Generation.REPORTER) && event.has(Lineage.HOP_LIMIT);
         return stopped
@@ -137,7 +148,7 @@ final class EventView {
     }
 
     /** Rules may hold values that came from the environment. */
-    private static @Nullable Object masked(@Nullable Object value) {
+    static @Nullable Object masked(@Nullable Object value) {
         if (value instanceof String text) {
             return Secrets.mask(text);
         } else if (value instanceof Map<?, ?> map) {

@@ -54,6 +54,7 @@ public final class Gate {
         same(before.deadLetters(), after.deadLetters(), "dead-letters", "change" + RESTART, configuration, mistakes);
         same(old.store(), configuration.store(), "store", "changes" + RESTART, configuration, mistakes);
         same(before.explain(), after.explain(), "explain", "changes" + RESTART, configuration, mistakes);
+        same(before.history(), after.history(), "history", "changes" + RESTART, configuration, mistakes);
         same(before.journal(), after.journal(), "journal", "changes" + RESTART, configuration, mistakes);
         same(before.log(), after.log(), "log", "changes" + RESTART, configuration, mistakes);
         throwIfAny(mistakes, configuration);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.dispatcher.core;
 
+import dev.dispatcher.core.metrics.HistoryCounts;
 import dev.dispatcher.core.metrics.JournalCounts;
 import dev.dispatcher.core.metrics.Ledger;
 import dev.dispatcher.core.metrics.Sources;
@@ -59,6 +60,11 @@ final class NothingToTell implements Sources {
     @Override
     public JournalCounts journal() {
         return new JournalCounts();
+    }
+
+    @Override
+    public HistoryCounts history() {
+        return new HistoryCounts();
     }
 
     @Override

@@ -4,6 +4,7 @@ package dev.dispatcher.core;
 import dev.dispatcher.api.Option;
 import dev.dispatcher.core.delivery.DeadLetterOptions;
 import dev.dispatcher.core.event.Limits;
+import dev.dispatcher.core.history.HistoryOptions;
 import dev.dispatcher.core.intake.ExplainOptions;
 import dev.dispatcher.core.journal.JournalOptions;
 import dev.dispatcher.core.server.HttpOptions;
@@ -35,6 +36,11 @@ public record Settings(
         @Option("What is remembered of accepted events, so that they can be explained.")
         ExplainOptions explain,
 
+        @Option(
+                "What the store keeps of accepted events, to be searched later. It is written after them, from what explain"
+                        + " keeps in memory.")
+        HistoryOptions history,
+
         @Option("What sinks report as events of their own.") FollowUpOptions followUps,
 
         @Option(
@@ -44,6 +50,8 @@ public record Settings(
 
         @Option(value = "Whether to decide, count and explain, and deliver nothing.", fallback = "false")
         boolean dryRun,
+
+        @Option("The dispatcher's own metrics.") MetricsOptions metrics,
 
         @Option("The dispatcher's own log, on standard error.")
         LogOptions log,
@@ -86,6 +94,22 @@ public record Settings(
         public ShutdownOptions {
             if (drain.isNegative()) {
                 throw new IllegalArgumentException("drain must not be negative");
+            }
+        }
+    }
+
+    /** The dispatcher's own metrics. */
+    public record MetricsOptions(
+            @Option(
+                    value =
+                            "The path that shows them. Elsewhere than at /metrics, a sink prometheus may have that one.",
+                    fallback = "/metrics")
+            String path) {
+
+        public MetricsOptions {
+            if (!path.matches("/[^?#{}\\s]+")) {
+                throw new IllegalArgumentException(
+                        "path should start with a slash and have no query, placeholder or space");
             }
         }
     }

@@ -44,7 +44,8 @@ class ArchitectureTest {
             "server", Set.of("json", "config", TLS),
             "logging", Set.of("json", "config"),
             "builtin", Set.of("logging"),
-            "store", Set.of("json", "config"));
+            "store", Set.of("json", "config"),
+            "history", Set.of("json", "config", "event", "queue", "intake", "store"));
 
     /** Plain counters, which know of nothing and in which everything counts. */
     private static final String COUNTERS = "metrics";

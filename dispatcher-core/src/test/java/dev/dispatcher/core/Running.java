@@ -52,6 +52,9 @@ final class Running implements AutoCloseable {
         if (!yaml.contains("reload:")) {
             text += "\nreload: {watch: 0s}\n";
         }
+        if (!yaml.contains("history:")) {
+            text += "\nhistory: {record: false}\n";
+        }
         return write("dispatcher.yaml", text);
     }
 

@@ -56,6 +56,7 @@ public final class Metrics {
         DeliveryMetrics.define(this, sources);
         HostMetrics.define(this, sources);
         StoreMetrics.define(this, sources);
+        HistoryMetrics.define(this, sources);
     }
 
     void counter(String name, String help, List<String> labels, Consumer<Out> values) {

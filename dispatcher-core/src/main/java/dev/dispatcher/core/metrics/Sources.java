@@ -33,6 +33,8 @@ public interface Sources {
 
     JournalCounts journal();
 
+    HistoryCounts history();
+
     Reloads reloads();
 
     StoreState storeState();
