@@ -22,7 +22,7 @@ final class Requests {
 
     /** The same route, counted; one that comes too late is told to come again, and meets the instance's successor. */
     Route guard(Route route) {
-        return new Route(route.method(), route.path(), route.access(), route.blocking(), request -> {
+        return new Route(route.method(), route.path(), route.access(), route.blocking(), route.open(), request -> {
             if (!enter()) {
                 return tooLate();
             }
