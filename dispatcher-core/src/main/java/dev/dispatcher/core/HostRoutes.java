@@ -45,8 +45,6 @@ final class HostRoutes {
         own.addAll(health);
         own.add(ApiRoute.get("/", "What this is.", request -> json(200, front()))
                 .forEverybody());
-        own.add(ApiRoute.get("/metrics", "Metrics for Prometheus.", this::metrics)
-                .answering("text/plain"));
         own.add(ApiRoute.get(
                 "/api/ledger",
                 "The books: what came in and what became of it.",
@@ -84,15 +82,21 @@ final class HostRoutes {
                         .forEach(route -> plugins.add(OwnedRoute.of(
                                 "sink " + name,
                                 guarded(sink.context(), sink.spec().offer().plugin(), route)))));
+        List<ApiRoute> hosts = new ArrayList<>(own);
+        hosts.add(ApiRoute.get(
+                        generation.configuration().settings().metrics().path(),
+                        "Metrics for Prometheus.",
+                        this::metrics)
+                .answering("text/plain"));
         List<OwnedRoute> all = new ArrayList<>();
-        own.forEach(route -> all.add(route.owned(OWNER)));
+        hosts.forEach(route -> all.add(route.owned(OWNER)));
         // the APIs of some tools begin there, and nothing depends on the host's page
         if (plugins.stream().anyMatch(HostRoutes::isFront)) {
             all.removeIf(HostRoutes::isFront);
         }
         all.addAll(plugins);
         RouteTable table = RouteTable.of(all);
-        openApi = new JacksonJson().write(OpenApi.of(own, plugins));
+        openApi = new JacksonJson().write(OpenApi.of(hosts, plugins));
         return table;
     }
 
@@ -104,11 +108,20 @@ final class HostRoutes {
         return context.requests().guard(Guarded.guard(plugin, route));
     }
 
-    private static Map<String, Object> front() {
+    private Map<String, Object> front() {
         return Map.of(
                 "name", "dispatcher",
                 "version", Build.version(),
-                "see", List.of("/health/ready", "/metrics", "/api/openapi.json"));
+                "see",
+                        List.of(
+                                "/health/ready",
+                                dispatcher
+                                        .inForce()
+                                        .configuration()
+                                        .settings()
+                                        .metrics()
+                                        .path(),
+                                "/api/openapi.json"));
     }
 
     private Response ready() {

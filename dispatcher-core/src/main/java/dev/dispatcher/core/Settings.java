@@ -51,6 +51,8 @@ public record Settings(
         @Option(value = "Whether to decide, count and explain, and deliver nothing.", fallback = "false")
         boolean dryRun,
 
+        @Option("The dispatcher's own metrics.") MetricsOptions metrics,
+
         @Option("The dispatcher's own log, on standard error.")
         LogOptions log,
 
@@ -92,6 +94,22 @@ public record Settings(
         public ShutdownOptions {
             if (drain.isNegative()) {
                 throw new IllegalArgumentException("drain must not be negative");
+            }
+        }
+    }
+
+    /** The dispatcher's own metrics. */
+    public record MetricsOptions(
+            @Option(
+                    value =
+                            "The path that shows them. Elsewhere than at /metrics, a sink prometheus may have that one.",
+                    fallback = "/metrics")
+            String path) {
+
+        public MetricsOptions {
+            if (!path.matches("/[^?#{}\\s]+")) {
+                throw new IllegalArgumentException(
+                        "path should start with a slash and have no query, placeholder or space");
             }
         }
     }

@@ -72,6 +72,11 @@ final class Archive implements AutoCloseable {
         return this;
     }
 
+    Archive variable(String name, String value) {
+        environment.put(name, value);
+        return this;
+    }
+
     /** {@code dispatcher run}; returns when it is ready. */
     Archive run(String... more) throws IOException {
         List<String> command = new ArrayList<>(List.of(

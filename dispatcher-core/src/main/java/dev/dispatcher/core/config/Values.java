@@ -38,7 +38,9 @@ final class Values {
 
     static Object choice(OptionType.Choice choice, Node.Scalar scalar) {
         List<String> names = choice.names();
-        int index = names.indexOf(scalar.text());
+        // a variable made for another program may say INFO
+        String text = scalar.secret() ? scalar.text().toLowerCase(Locale.ROOT) : scalar.text();
+        int index = names.indexOf(text);
         if (index >= 0) {
             return choice.type().getEnumConstants()[index];
         }
