@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 package dev.dispatcher.portal.masakari;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.dispatcher.api.Portal;
+import dev.dispatcher.api.Route;
 import dev.dispatcher.api.Route.Bytes;
 import dev.dispatcher.api.Route.Response;
 import dev.dispatcher.api.testkit.CollectingSink;
@@ -10,6 +13,7 @@ import dev.dispatcher.api.testkit.FakeRequest;
 import dev.dispatcher.api.testkit.TestDatabase;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -66,6 +70,23 @@ final class Api implements AutoCloseable {
 
     Response get(String path) throws Exception {
         return call(FakeRequest.get(path));
+    }
+
+    /** From a sender whose token allows this. */
+    Response allowed(String method, String path, Route.Access... allowed) throws Exception {
+        FakeRequest request = FakeRequest.of(method, path);
+        Route.Request limited = (Route.Request) Proxy.newProxyInstance(
+                Api.class.getClassLoader(),
+                new Class<?>[] {Route.Request.class},
+                (proxy, called, arguments) -> called.getName().equals("allows")
+                        ? List.of(allowed).contains(arguments[0])
+                        : called.invoke(request, arguments));
+        Route route = context.routes().stream()
+                .filter(each -> each.method().equals(method) && each.path().equals(path))
+                .findFirst()
+                .orElseThrow();
+        assertThat(route.open()).isTrue();
+        return route.handler().handle(limited);
     }
 
     Object body(Response response) throws IOException {

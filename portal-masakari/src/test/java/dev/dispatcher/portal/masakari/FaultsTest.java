@@ -4,6 +4,7 @@ package dev.dispatcher.portal.masakari;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.dispatcher.api.DeliveryException;
+import dev.dispatcher.api.Route.Access;
 import dev.dispatcher.api.Route.Response;
 import dev.dispatcher.api.testkit.EachDatabase;
 import dev.dispatcher.api.testkit.FakeRequest;
@@ -98,6 +99,18 @@ class FaultsTest {
         refused(api.call(FakeRequest.of("DELETE", one)), 405, "error-405");
         refused(api.call(FakeRequest.post("/v1/notifications", "application/xml", "<a/>")), 415, "error-415");
         refused(api.post(Api.recorded("process-create-req").replace("node1", "maint1")), 409, "error-409-maintenance");
+    }
+
+    @Test
+    void asksForATokenThatAllowsIt() throws Exception {
+        Response none = api.allowed("GET", "/v1/notifications");
+        assertThat(none.status()).isEqualTo(401);
+        assertThat(api.body(none)).isEqualTo(api.json(Api.recorded("error-401")));
+        assertThat(none.headers()).containsKey("WWW-Authenticate");
+        refused(api.allowed("POST", "/v1/notifications", Access.READ), 403, "error-403");
+        assertThat(api.allowed("GET", "/v1/notifications", Access.READ).status())
+                .isEqualTo(200);
+        assertThat(api.allowed("GET", "/").status()).isEqualTo(200);
     }
 
     @Test
