@@ -83,6 +83,9 @@ final class PlanRoutes {
 
     private Response plan(Request request) throws Wrong {
         String text = new String(request.body(), StandardCharsets.UTF_8);
+        if (text.isBlank()) {
+            throw new Wrong("the body should be rules as YAML, and is empty");
+        }
         if (text.contains("${")) {
             return error(422, "rules that are sent here cannot use ${env:NAME} or ${file:PATH}");
         }

@@ -86,7 +86,7 @@ class PlanTest {
                             .statusCode())
                     .isEqualTo(422);
             assertThat(first.post("/api/plan?since=x", OTHER).statusCode()).isEqualTo(400);
-            assertThat(first.post("/api/plan", "").statusCode()).isEqualTo(422);
+            assertThat(first.post("/api/plan", "").statusCode()).isEqualTo(400);
         }
     }
 }
