@@ -184,7 +184,15 @@ public final class Dispatcher implements AutoCloseable {
                         journalCounts,
                         history.counts())),
                 ToldRoutes.of(
-                        history, restore::read, letters.deadLetters(), ledger, this::inForce, clock, ids, this::ready));
+                        history,
+                        restore::read,
+                        letters.deadLetters(),
+                        ledger,
+                        this::inForce,
+                        clock,
+                        ids,
+                        loader.home().conf(),
+                        this::ready));
     }
 
     private void begin(Loaded loaded) throws ConfigException {

@@ -50,8 +50,8 @@ final class EventQuery {
                 request.query("portal"),
                 request.query("sink"),
                 text(request.query("q")),
-                time("since", request.query("since")),
-                time("until", request.query("until")),
+                time(clock, "since", request.query("since")),
+                time(clock, "until", request.query("until")),
                 place(request.query("after")));
     }
 
@@ -71,7 +71,7 @@ final class EventQuery {
         return text;
     }
 
-    private @Nullable Instant time(String name, @Nullable String text) throws Wrong {
+    static @Nullable Instant time(Clock clock, String name, @Nullable String text) throws Wrong {
         if (text == null) {
             return null;
         }

@@ -35,6 +35,10 @@ final class KeptView {
         return view;
     }
 
+    static boolean duplicate(Kept kept) {
+        return Boolean.TRUE.equals(told(kept).get("duplicate"));
+    }
+
     /** Without attempts. */
     static Map<String, @Nullable Object> brief(Kept kept) {
         Map<String, @Nullable Object> view = full(kept);

@@ -31,6 +31,11 @@ public record Place(long micros, long uid) implements Comparable<Place> {
                 micros(event.arrival().at()), PROCESS | (event.arrival().key() & KEY));
     }
 
+    /** When it arrived, to the microsecond. */
+    public Instant at() {
+        return Instant.ofEpochSecond(Math.floorDiv(micros, 1_000_000), Math.floorMod(micros, 1_000_000) * 1000L);
+    }
+
     static long micros(Instant at) {
         // far enough for whoever asks until the year 9999
         long seconds = Math.max(-MOST_SECONDS, Math.min(MOST_SECONDS, at.getEpochSecond()));
