@@ -61,7 +61,7 @@ final class Tracker {
 
     /** Writes what is not written yet. */
     void save() {
-        for (Map.Entry<String, Outcome> each : unsaved.entrySet()) {
+        for (Map.Entry<String, Outcome> each : List.copyOf(unsaved.entrySet())) {
             Outcome outcome = each.getValue();
             try {
                 notifications.become(
