@@ -2,9 +2,11 @@
 package dev.dispatcher.sink.prometheus;
 
 import dev.dispatcher.api.Event;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,9 @@ final class Family {
     private final int labelLength;
     private final Duration expireAfter;
     private final Map<List<String>, Series> series = new HashMap<>();
+    /** No series was touched before this, so that looking for idle ones is of use only later. */
+    private Instant oldest = Instant.MAX;
+
     private long refused;
     private long bad;
 
@@ -72,6 +77,7 @@ final class Family {
                 }
                 known = new Series(metric, labels, now);
                 series.put(labels, known);
+                oldest = now.isBefore(oldest) ? now : oldest;
             }
             known.add(number.get(), event.timestamp(), now);
             return Taken.COUNTED;
@@ -88,7 +94,11 @@ final class Family {
         return labels;
     }
 
-    private String shortened(String text) {
+    private String shortened(String given) {
+        // half a character is written as a question mark, and would make one series of two in what is scraped
+        String text = given.chars().anyMatch(c -> Character.isSurrogate((char) c))
+                ? new String(given.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8)
+                : given;
         if (text.length() <= labelLength) {
             return text;
         }
@@ -97,9 +107,13 @@ final class Family {
     }
 
     private void expire(Instant now) {
-        if (!expireAfter.isZero()) {
-            Instant since = now.minus(expireAfter);
+        Instant since = now.minus(expireAfter);
+        if (!expireAfter.isZero() && oldest.isBefore(since)) {
             series.values().removeIf(each -> each.touched().isBefore(since));
+            oldest = series.values().stream()
+                    .map(Series::touched)
+                    .min(Comparator.naturalOrder())
+                    .orElse(Instant.MAX);
         }
     }
 

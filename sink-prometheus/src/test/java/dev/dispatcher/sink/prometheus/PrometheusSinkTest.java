@@ -118,6 +118,34 @@ class PrometheusSinkTest {
     }
 
     @Test
+    void aSeriesThatGoesOnKeepsItsPlaceWhileOthersAreForgotten() throws Exception {
+        sinks.seriesLimit = 2;
+        PrometheusSink sink = sinks.counter("events", Optional.empty(), "host").in(context);
+        sink.deliver(List.of(event("host", "busy"), event("host", "idle")));
+        context.clock().advance(Duration.ofMinutes(40));
+        sink.deliver(List.of(event("host", "busy"), event("host", "early")));
+        context.clock().advance(Duration.ofMinutes(40));
+        sink.deliver(List.of(event("host", "new")));
+        context.clock().advance(Duration.ofMinutes(40));
+        assertThat(scrape())
+                .doesNotContainKey("events_total{host=\"idle\"}")
+                .doesNotContainKey("events_total{host=\"early\"}")
+                .doesNotContainKey("events_total{host=\"busy\"}")
+                .containsEntry("events_total{host=\"new\"}", 1.0);
+    }
+
+    @Test
+    void halvesOfCharactersDoNotMakeTheSameSeriesTwice() throws Exception {
+        PrometheusSink sink = sinks.counter("events", Optional.empty(), "host").in(context);
+        sink.deliver(List.of(event("host", "\ud800"), event("host", "\udc00"), event("host", "\ud83d\ude00")));
+        assertThat(scrape())
+                .containsEntry("events_total{host=\"?\"}", 2.0)
+                .containsEntry("events_total{host=\"\ud83d\ude00\"}", 1.0);
+        assertThat(Sinks.text(context).lines().filter(line -> line.startsWith("events_total{")))
+                .hasSize(2);
+    }
+
+    @Test
     void withoutExpiryNothingIsForgotten() throws Exception {
         sinks.expireAfter = Duration.ZERO;
         PrometheusSink sink = sinks.gauge("lag", "lag").in(context);
