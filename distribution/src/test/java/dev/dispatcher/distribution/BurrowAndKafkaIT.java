@@ -80,7 +80,8 @@ class BurrowAndKafkaIT {
                 assertThat(incident(karrot, "close")).isNotEmpty().isEqualTo(incident(karrot, "open"));
             });
             assertThat(karrot.get("/metrics/dispatcher").body())
-                    .contains("dispatcher_plugin_total{counter=\"refused\",instance=\"karrot\"} 0");
+                    .contains("dispatcher_events_received_total{portal=\"karrot\"}")
+                    .doesNotContain("counter=\"refused\"");
         }
     }
 
