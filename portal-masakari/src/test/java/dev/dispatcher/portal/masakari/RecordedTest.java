@@ -25,6 +25,7 @@ class RecordedTest {
     private static final MasakariOptions LEARN = Api.options(MasakariOptions.Unknown.LEARN);
 
     @EachDatabase
+    @SuppressWarnings("unchecked")
     void answersAsRecordedAndHandsTheEventToIntake(TestDatabase database) throws Exception {
         try (database;
                 Api api = new Api(database, LEARN)) {
@@ -99,8 +100,8 @@ class RecordedTest {
             Map<?, ?> like = (Map<?, ?>) ((List<?>) recorded.get("recovery_workflow_details")).get(0);
             assertThat(new ArrayList<Object>(task.keySet())).isEqualTo(new ArrayList<Object>(like.keySet()));
             assertThat(task.get("state")).isEqualTo("SUCCESS");
-            assertThat(((List<?>) task.get("progress_details"))
-                            .stream().map(step -> (Object) ((Map<?, ?>) step).get("message")))
+            assertThat(((List<?>) task.get("progress_details")).stream().map(step ->
+                            (Object) ((Map<?, ?>) step).get("message")))
                     .containsExactly("to sink pager by rule hosts", "failed: 503", "delivered");
             assertThat(api.notifications(
                             api.call(FakeRequest.get("/v1/notifications").query("status", "finished"))))
