@@ -218,7 +218,7 @@ class KarrotTest {
             await().atMost(Archive.PATIENCE).until(() -> cloudWatch.allData().size() == 1);
         }
         try (Archive karrot =
-                karrot("").variable("KARROT_CLOUDWATCH_INTERVAL", "3600").run()) {
+                karrot("").variable("KARROT_CLOUDWATCH_INTERVAL", "900").run()) {
             taken(karrot, report("prod", "orders", 2));
             taken(karrot, report("prod", "orders", 3));
             karrot.terminate();
